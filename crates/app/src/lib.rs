@@ -1,0 +1,55 @@
+//! Use cases: every query and every intention that the window, the tray, a deep link or the command line can express.
+//! One handle, [`App`]; one error type, [`view::Problem`], whose codes the interface acts on.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+mod agenda;
+mod app;
+mod board;
+mod bulk;
+mod calendar;
+mod candidate;
+mod card;
+pub mod check;
+mod config;
+mod day;
+mod dock;
+mod download;
+mod events;
+mod failure;
+mod fixes;
+mod inbox;
+mod links;
+mod moves;
+mod news;
+mod note_trial;
+mod notices;
+mod picture;
+mod problem;
+mod ready;
+mod resend;
+mod results;
+mod saved_views;
+mod search;
+mod session;
+mod setup;
+mod slots;
+mod status;
+mod training;
+pub mod view;
+
+pub use app::App;
+pub use config::AppConfig;
+pub use events::AppEvent;
+pub use fulcrum_domain as domain;
+pub use note_trial::NoteTrial;
+pub use problem::Trouble;
+pub use slots::parse_slots;
+pub use training::TrainingFile;

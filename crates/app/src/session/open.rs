@@ -1,0 +1,303 @@
+//! From a key and a user to a running seat.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock, Weak};
+use std::time::Duration;
+
+use fulcrum_cache::desk::{Desk, Seat as DeskSeat};
+use fulcrum_cache::{Cache, Cause, Code, OnDamage, OpenOptions, Store, Threads};
+use fulcrum_domain::journey::Deadlines;
+use fulcrum_domain::model::User;
+use fulcrum_domain::note_reading::Patterns;
+use fulcrum_domain::vendor::{Vendor, VendorSetup};
+use fulcrum_lever::Lever;
+use fulcrum_sync::{Engine, Meter, Parts, Rules, Settings};
+use fulcrum_vault::{DatabaseKeyName, create_database_key, database_key};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::blocking;
+use crate::app::App;
+use crate::config::AppConfig;
+use crate::failure::{self, File};
+use crate::notices::Notices;
+use crate::problem::Trouble;
+use crate::ready::Ready;
+use crate::view::{Problem, Seat};
+use crate::{inbox, news, notices, setup};
+
+/// Who was bound, kept as a preference: the desk's own row holds the id only.
+const SEAT: &str = "seat";
+
+/// Between two questions while training, ms: the invented vendor answers within seconds.
+const TRAINING_POLL_MS: u64 = 2_000;
+
+/// Between two rounds of the slower questions while training, ms.
+const TRAINING_ROUND_MS: u64 = 10_000;
+
+const POLL_MS: u64 = 15_000;
+
+/// Between two copies of the desk.
+const BACK_UP_EVERY: Duration = Duration::from_secs(3_600);
+
+impl App {
+    /// Opens the files and starts the engine. With no user, the seat that was bound before; `NotConnected` when there is
+    /// none.
+    pub(super) async fn make_ready(
+        &self,
+        lever: Lever,
+        meter: Arc<Meter>,
+        user: Option<User>,
+    ) -> Result<Arc<Ready>, Problem> {
+        let config = self.inner.config.clone();
+        let folder = self.folder();
+        let host = config.host();
+        let (cache, desk) = self.open_files(folder, host.clone()).await?;
+        let seat = match user {
+            Some(user) => bind(&desk, user, &host).await?,
+            None => match bound(&desk).await? {
+                Some(seat) => seat,
+                None => {
+                    cache.close();
+                    desk.close();
+                    return Err(Trouble::NotConnected.into());
+                }
+            },
+        };
+        let patterns = Patterns::builtin().map_err(|_| Trouble::Internal)?;
+        let vendors = setup::vendors(&config).await?;
+        let setups = setup::prepare(&desk, &cache, &config, &vendors).await?;
+        for kind in [Kind::Cache, Kind::Desk] {
+            let events = self.inner.events.clone();
+            match kind {
+                Kind::Cache => cache.subscribe(move |changes| events.changed(changes)),
+                Kind::Desk => desk.subscribe(move |changes| events.changed(changes)),
+            }
+        }
+        let engine = Engine::start(Parts {
+            lever: lever.clone(),
+            cache: cache.clone(),
+            desk: desk.clone(),
+            seat: seat.user.clone(),
+            rules: rules(&setups, patterns.clone()),
+            vendors: vendors.clone(),
+            clock: config.clock.clone(),
+            settings: Settings {
+                poll_ms: config.poll_ms.unwrap_or(if config.training.is_some() {
+                    TRAINING_POLL_MS
+                } else {
+                    POLL_MS
+                }),
+                round_ms: if config.training.is_some() {
+                    TRAINING_ROUND_MS
+                } else {
+                    Settings::default().round_ms
+                },
+                ..Settings::default()
+            },
+        });
+        let ready = Arc::new(Ready {
+            cache,
+            desk,
+            engine,
+            lever,
+            meter,
+            vendors,
+            patterns,
+            seat,
+            host,
+            training: config.training.is_some(),
+            clock: config.clock,
+            zone: config.zone,
+            notices: Arc::new(Notices::default()),
+            hold: config.hold,
+            resend_cooldown_ms: config.resend_cooldown_ms,
+            setups: RwLock::new(Arc::new(setups)),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        });
+        ready
+            .tasks
+            .spawn(back_up_hourly(Arc::downgrade(&ready), ready.stop.clone()));
+        ready.tasks.spawn(inbox::keep(
+            Arc::downgrade(&ready),
+            self.inner.events.clone(),
+            ready.stop.clone(),
+        ));
+        ready.tasks.spawn(inbox::prune_daily(
+            Arc::downgrade(&ready),
+            ready.stop.clone(),
+        ));
+        ready.tasks.spawn(notices::release(
+            Arc::downgrade(&ready),
+            self.inner.events.clone(),
+            ready.stop.clone(),
+        ));
+        ready.tasks.spawn(news::forward(
+            Arc::downgrade(&ready),
+            ready.engine.events(),
+            self.inner.events.clone(),
+            ready.stop.clone(),
+        ));
+        Ok(ready)
+    }
+
+    async fn open_files(
+        &self,
+        folder: PathBuf,
+        host: String,
+    ) -> Result<(Store<Cache>, Store<Desk>), Problem> {
+        let config = self.inner.config.clone();
+        blocking(move || {
+            if config.training.is_some() && !same_server(&folder, &host) {
+                // Another invented world: what is here belongs to one that is gone.
+                clear(&folder)?;
+                std::fs::write(folder.join(SERVER), &host)
+                    .map_err(|error| failure::folder(&error))?;
+            }
+            let desk = open_desk(&config, &folder)?;
+            let cache = open_cache(&config, &folder).inspect_err(|_| desk.close())?;
+            Ok((cache, desk))
+        })
+        .await
+    }
+}
+
+/// Copies the desk after the start and then every hour, until told to stop.
+async fn back_up_hourly(ready: Weak<Ready>, stop: CancellationToken) {
+    loop {
+        match ready.upgrade() {
+            Some(ready) => ready.back_up().await,
+            None => return,
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(BACK_UP_EVERY) => {}
+        }
+    }
+}
+
+enum Kind {
+    Cache,
+    Desk,
+}
+
+/// Names the training server the files belong to.
+const SERVER: &str = "server";
+
+fn same_server(folder: &Path, host: &str) -> bool {
+    std::fs::read_to_string(folder.join(SERVER)).is_ok_and(|kept| kept == host)
+}
+
+fn clear(folder: &Path) -> Result<(), Problem> {
+    std::fs::remove_dir_all(folder)
+        .and_then(|()| std::fs::create_dir_all(folder))
+        .map_err(|error| failure::folder(&error).into())
+}
+
+fn options(config: &AppConfig, path: PathBuf, key: fulcrum_vault::DatabaseKey) -> OpenOptions {
+    OpenOptions {
+        path,
+        key,
+        threads: Threads::WINDOW,
+        clock: config.clock.clone(),
+        on_damage: OnDamage::Recover,
+    }
+}
+
+fn open_desk(config: &AppConfig, folder: &Path) -> Result<Store<Desk>, Problem> {
+    let path = folder.join("desk.db");
+    let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Desk));
+    let vault = |error| Problem::from(failure::vault(&error));
+    let secrets = config.secrets.as_ref();
+    let kept = database_key(secrets, config.profile(), DatabaseKeyName::Desk).map_err(vault)?;
+    if kept.is_none() && path.exists() {
+        // A lost key is told and never papered over: pending moves are in there.
+        return Err(Trouble::DeskUnreadable.into());
+    }
+    let key =
+        create_database_key(secrets, config.profile(), DatabaseKeyName::Desk).map_err(vault)?;
+    let opened = Store::open_desk(&options(config, path, key)).map_err(|error| said(&error))?;
+    tracing::info!(recovered = ?opened.recovered, "desk opened");
+    Ok(opened.store)
+}
+
+fn open_cache(config: &AppConfig, folder: &Path) -> Result<Store<Cache>, Problem> {
+    let path = folder.join("cache.db");
+    let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Cache));
+    let vault = |error| Problem::from(failure::vault(&error));
+    let secrets = config.secrets.as_ref();
+    let key =
+        create_database_key(secrets, config.profile(), DatabaseKeyName::Cache).map_err(vault)?;
+    let options = options(config, path.clone(), key);
+    let opened = match Store::open_cache(&options) {
+        // Lever can give it again: a file whose key is lost is not worth keeping.
+        Err(error) if error.code() == Code::WrongKey => {
+            for suffix in ["", "-wal", "-shm"] {
+                let mut name = path.clone().into_os_string();
+                name.push(suffix);
+                match std::fs::remove_file(PathBuf::from(name)) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(failure::folder(&error).into());
+                    }
+                    _ => {}
+                }
+            }
+            Store::open_cache(&options)
+        }
+        other => other,
+    }
+    .map_err(|error| said(&error))?;
+    tracing::info!(recovered = ?opened.recovered, "cache opened");
+    Ok(opened.store)
+}
+
+async fn bind(desk: &Store<Desk>, user: User, host: &str) -> Result<Seat, Problem> {
+    let seat = Seat {
+        user: user.id,
+        name: user.name,
+        email: user.email,
+        role: user.access_role,
+        account: host.to_owned(),
+    };
+    let kept = (seat.name.clone(), seat.email.clone(), seat.role.clone());
+    let row = DeskSeat {
+        user: seat.user.clone(),
+        account: seat.account.clone(),
+    };
+    desk.write(Cause::Person, move |tx| {
+        tx.set_seat(Some(&row))?;
+        tx.set_preference(SEAT, &kept)
+    })
+    .await
+    .map_err(failure::desk)?;
+    Ok(seat)
+}
+
+async fn bound(desk: &Store<Desk>) -> Result<Option<Seat>, Problem> {
+    let (row, kept) = desk
+        .read(|tx| Ok((tx.seat()?, tx.preference::<(String, String, String)>(SEAT)?)))
+        .await
+        .map_err(failure::desk)?;
+    let (name, email, role) = kept.unwrap_or_default();
+    Ok(row.map(|row| Seat {
+        user: row.user,
+        name,
+        email,
+        role,
+        account: row.account,
+    }))
+}
+
+pub(crate) fn rules(setups: &[VendorSetup], patterns: Patterns) -> Rules {
+    Rules {
+        // JobTwine's side is read once its set-up names a stage.
+        setups: setups
+            .iter()
+            .filter(|setup| setup.vendor == Vendor::MyInterview || setup.trigger_stage.is_some())
+            .cloned()
+            .collect(),
+        patterns,
+        deadlines: Deadlines::DEFAULT,
+    }
+}

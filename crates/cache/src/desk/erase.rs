@@ -1,0 +1,63 @@
+//! What the desk knows about a person goes too: intents hold e-mails and note texts.
+
+use fulcrum_domain::ids::OpportunityId;
+use rusqlite::params;
+
+use super::table::INBOX_TABLES;
+use super::{Desk, DeskTx};
+use crate::change::{Cause, Kind};
+use crate::error::{During, Error};
+use crate::store::Store;
+
+impl DeskTx<'_> {
+    /// Removes everything about opportunities, open intents included.
+    ///
+    /// # Errors
+    /// Storage codes.
+    pub fn delete_opportunities(&mut self, ids: &[OpportunityId]) -> Result<(), Error> {
+        for id in ids {
+            let mut removed = 0;
+            for sql in [
+                "DELETE FROM intent WHERE opportunity = ?1",
+                "DELETE FROM notice WHERE opportunity = ?1",
+                "DELETE FROM notice_waiting WHERE opportunity = ?1",
+                "DELETE FROM first_seen WHERE opportunity = ?1",
+                // What was given for a candidate, and the zone somebody confirmed.
+                "DELETE FROM preference WHERE name = 'slots/' || ?1",
+                "DELETE FROM calendar WHERE opportunity = ?1",
+                "DELETE FROM draft WHERE opportunity = ?1",
+                "DELETE FROM batch_item WHERE opportunity = ?1",
+            ] {
+                removed += self
+                    .connection
+                    .prepare_cached(sql)
+                    .and_then(|mut statement| statement.execute(params![id.as_str()]))
+                    .during("Removing what the desk knows")?;
+            }
+            for table in INBOX_TABLES {
+                removed += self
+                    .connection
+                    .prepare_cached(&format!("DELETE FROM {table} WHERE opportunity = ?1"))
+                    .and_then(|mut statement| statement.execute(params![id.as_str()]))
+                    .during("Removing marks of the inbox")?;
+            }
+            if removed > 0 {
+                self.changed_opportunity(Kind::Intent, id);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Store<Desk> {
+    /// Removes everything about opportunities from the desk, its log and its backup.
+    ///
+    /// # Errors
+    /// `Locked` when a reader kept the log from being emptied (ask again); storage codes.
+    pub async fn erase(&self, ids: Vec<OpportunityId>) -> Result<(), Error> {
+        self.write(Cause::Erasure, move |tx| tx.delete_opportunities(&ids))
+            .await?;
+        self.empty_log().await?;
+        self.backup().await
+    }
+}

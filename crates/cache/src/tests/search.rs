@@ -1,0 +1,232 @@
+use fulcrum_domain::fold::fold;
+use fulcrum_domain::ids::OpportunityId;
+use fulcrum_domain::model::Opportunity;
+use proptest::prelude::*;
+
+use super::fixtures::{NOW, Place, applied_to, note, opportunity, posting};
+use crate::query::{MatchedField, SearchHit};
+use crate::{Cache, Cause, Store};
+
+fn search(store: &Store<Cache>, text: &str) -> Vec<SearchHit> {
+    let text = text.to_owned();
+    store
+        .read_blocking(move |cache| cache.search(&text, 100))
+        .unwrap()
+}
+
+fn found(store: &Store<Cache>, text: &str) -> Vec<(String, MatchedField)> {
+    search(store, text)
+        .into_iter()
+        .map(|hit| (hit.id.0, hit.matched))
+        .collect()
+}
+
+fn filled() -> (Place, Store<Cache>) {
+    let place = Place::new();
+    let store = place.cache();
+    store
+        .write_blocking(Cause::Sync, |tx| {
+            tx.upsert_postings(&[posting("p1", "Senior Søknad Engineer", None)])?;
+            let mut zsofia = opportunity("o1", "Zsófia Kőrisvölgyi", "s");
+            zsofia.emails = vec![
+                "first@example.org".to_owned(),
+                "zs.k@example.org".to_owned(),
+            ];
+            let mut lin = opportunity("o2", "林 雨晴", "s");
+            lin.applications = applied_to("p1");
+            let mut ann = opportunity("o3", "Ann", "s");
+            ann.tags = vec!["myInterview:Lever \"Demo\"".to_owned()];
+            tx.upsert_opportunities(&[zsofia, lin, ann], NOW, true)?;
+            let ann = OpportunityId::from("o3");
+            tx.replace_notes(
+                &ann,
+                &[
+                    note("n1", &ann, "She knows Zsófia.\nÜberzeugend!", false),
+                    note("n2", &ann, "Salary expectation", true),
+                ],
+            )
+        })
+        .unwrap();
+    (place, store)
+}
+
+#[test]
+fn any_part_of_a_word_finds_and_the_field_is_named() {
+    use MatchedField::{Email, Name, Note, Posting, Tag};
+    let (_place, store) = filled();
+    let one = |id: &str, field| vec![(id.to_owned(), field)];
+    assert_eq!(
+        found(&store, "korisvolg"),
+        one("o1", Name),
+        "accents do not matter"
+    );
+    assert_eq!(
+        found(&store, "GY"),
+        one("o1", Name),
+        "two letters, any case"
+    );
+    assert_eq!(found(&store, "雨晴"), one("o2", Name));
+    assert_eq!(found(&store, "ZS.K@"), one("o1", Email));
+    assert_eq!(found(&store, "soknad"), one("o2", Posting));
+    assert_eq!(
+        found(&store, "\"demo\""),
+        one("o3", Tag),
+        "signs are letters like any other"
+    );
+    assert_eq!(found(&store, "berzeug"), one("o3", Note));
+    assert_eq!(
+        found(&store, "engineer 林 雨"),
+        one("o2", Posting),
+        "words shorter than two letters are left out"
+    );
+}
+
+#[test]
+fn names_come_before_notes_and_beginnings_before_middles() {
+    let (_place, store) = filled();
+    let ids: Vec<_> = found(&store, "zsof")
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    assert_eq!(ids, ["o1", "o3"]);
+    store
+        .write_blocking(Cause::Sync, |tx| {
+            tx.upsert_opportunities(
+                &[
+                    opportunity("o4", "Joanna", "s"),
+                    opportunity("o5", "Annabel", "s"),
+                ],
+                NOW,
+                true,
+            )
+        })
+        .unwrap();
+    let ids: Vec<_> = found(&store, "ann").into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["o3", "o5", "o4"]);
+}
+
+#[test]
+fn secret_notes_single_letters_and_nothing_find_nothing() {
+    let (_place, store) = filled();
+    for text in ["salary", "sa", "a", "", "   ", "\0", "zsofia engineer"] {
+        assert_eq!(found(&store, text), [], "{text:?}");
+    }
+}
+
+#[test]
+fn a_note_that_becomes_secret_is_found_no_longer() {
+    let (_place, store) = filled();
+    store
+        .write_blocking(Cause::Sync, |tx| {
+            let ann = OpportunityId::from("o3");
+            tx.replace_notes(
+                &ann,
+                &[note("n1", &ann, "She knows Zsófia.\nÜberzeugend!", true)],
+            )
+        })
+        .unwrap();
+    assert_eq!(found(&store, "berzeug"), []);
+}
+
+#[test]
+fn a_renamed_posting_is_found_by_its_new_title_only() {
+    let (_place, store) = filled();
+    store
+        .write_blocking(Cause::Sync, |tx| {
+            tx.upsert_postings(&[posting("p1", "Gardener", None)])
+        })
+        .unwrap();
+    assert_eq!(found(&store, "soknad"), []);
+    assert_eq!(
+        search(&store, "gard")[0].posting_title.as_deref(),
+        Some("Gardener")
+    );
+}
+
+/// The same answer without any index: every word is part of the folded name, an e-mail, a tag, or a note.
+fn scan(rows: &[(Opportunity, String)], text: &str) -> Vec<String> {
+    let folded = fold(text).replace('\0', " ");
+    let words: Vec<_> = folded
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 1)
+        .collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut ids: Vec<_> = rows
+        .iter()
+        .filter(|(row, note)| {
+            let mut texts = [
+                row.name.clone(),
+                note.clone(),
+                row.emails.join("\n"),
+                row.tags.join("\n"),
+            ];
+            texts
+                .iter_mut()
+                .for_each(|text| *text = fold(text).replace('\0', " "));
+            words
+                .iter()
+                .all(|word| texts.iter().any(|text| text.contains(word)))
+        })
+        .map(|(row, _)| row.id.0.clone())
+        .collect();
+    ids.sort();
+    ids
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[abéßøŁłIıİi ]{0,8}",
+        "[aé\u{301}\u{308}ﬁﷺがか\u{3099}가-각😀\"'*^()-]{0,8}",
+        "\\PC{0,10}",
+        Just("nul\0nul".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn search_finds_what_a_scan_finds(
+        rows in proptest::collection::vec((text(), text(), text(), text()), 1..8),
+        mut queries in proptest::collection::vec(text(), 4),
+        (picked, from, length) in (any::<prop::sample::Index>(), 0..6_usize, 1..5_usize),
+    ) {
+        let rows: Vec<_> = rows
+            .into_iter()
+            .enumerate()
+            .map(|(index, (name, email, tag, note))| {
+                let mut row = opportunity(&format!("o{index}"), &name, "s");
+                row.emails = vec!["x@example.org".to_owned(), email];
+                row.tags = vec![tag];
+                (row, note)
+            })
+            .collect();
+        // Parts of names that are there, plain and with their neighbours' accents.
+        let name: Vec<char> = picked.get(&rows).0.name.chars().collect();
+        queries.push(name.iter().skip(from).take(length).collect());
+        queries.push(name.iter().take(2).collect());
+
+        let place = Place::new();
+        let store = place.cache();
+        let batch = rows.clone();
+        store
+            .write_blocking(Cause::Sync, move |tx| {
+                for (row, text) in &batch {
+                    // Stored twice with another name: what was indexed first must be gone.
+                    let mut before = row.clone();
+                    before.name = "Somebody Else".to_owned();
+                    tx.upsert_opportunities(&[before, row.clone()], NOW, true)?;
+                    tx.replace_notes(&row.id, &[note(&format!("n-{}", row.id), &row.id, text, false)])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        queries.push("somebody".to_owned());
+        for query in queries {
+            let mut ids: Vec<_> = search(&store, &query).into_iter().map(|hit| hit.id.0).collect();
+            ids.sort();
+            prop_assert_eq!(ids, scan(&rows, &query), "{:?}", query);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Behind the scenes: a page and JSON for people and tests. No part of Lever, and without a lock: it listens on the loopback
+//! address of a training machine.
+//!
+//! | POST `/console/…` | body | what happens |
+//! |---|---|---|
+//! | `clock/jump` | `{ms}` | virtual time goes forward |
+//! | `faults` | [`Plan`](crate::lever::Plan) | the next requests to the API go wrong |
+//! | `keys` | `{without: [permission], confidential}` | a new API key |
+//! | `keys/drop` | `{api_key}` | a key stops working |
+//! | `grants/{application}/revoke` | | by name or client id |
+//! | `webhooks/{event or all}/on`, `…/off` | | a Super Admin toggles a group |
+//! | `webhooks/{webhook id}/test` | | a test delivery with empty `data` |
+//! | `myinterview/{opportunity}/{action}` | | `clicked`, `complete`, `expire` … |
+//! | `jobtwine/switches` | the fields to change | [`Switches`](crate::jobtwine::Switches) |
+//! | `jobtwine/poll`, `jobtwine/connect` | | looks at the postings now; a Super Admin consents anew |
+//! | `jobtwine/jobs/{posting}/rounds` | `{rounds: [{name, minutes}]}` | an admin enters the rounds of a job |
+//! | `jobtwine/{opportunity}/slots` | `{slots: [ms], by}` | somebody gives slots |
+//! | `jobtwine/{opportunity}/self_schedule` | `{offer}` | the candidate takes an offered time |
+//! | `jobtwine/{opportunity}/claim` | `{slot, interviewer}` | interviewers race; with a body, that one wins |
+//! | `jobtwine/{opportunity}/refuse`, `…/hold`, `…/expire`, `…/resume` | | nobody takes a slot; held; too late; owed writes |
+//! | `jobtwine/{opportunity}/feedback` | `{outcome}` | the feedback is final |
+//! | `jobtwine/{opportunity}/cancel` | `{by: candidate or client}` | |
+//! | `jobtwine/{opportunity}/reschedule` | `{to: ms}`, `{slots: [ms]}` or `{}` | moved, offered anew, or asked anew |
+//! | `jobtwine/{opportunity}/no_show` | `{who: candidate or interviewer}` | |
+//! | `stages`, `stages/{id}/text` | `{text, after}`, `{text}` | an admin makes or renames a stage |
+//! | `opportunities` | name, emails, phones, posting, stage, owner, tags, contact, archived | a new candidacy |
+//! | `opportunities/{id}/stage` | `{stage, user}` | a colleague moves it |
+//! | `opportunities/{id}/archived` | `{archived, reason}` | a colleague archives or restores it |
+//! | `opportunities/{id}/tags` | `{add, remove}` | a colleague tags it |
+//! | `opportunities/{id}/anonymize`, `…/delete` | | |
+//! | `postings/{id}/tags` | `{tags}` | a colleague sets all manual posting tags |
+
+mod actions;
+mod jobtwine;
+mod jobtwine_page;
+pub mod page;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::Html;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use crate::jobtwine::JobTwine;
+use crate::lever::Lever;
+use crate::myinterview::MyInterview;
+
+/// What the console looks at.
+#[derive(Clone)]
+pub struct Console {
+    pub(crate) lever: Arc<Lever>,
+    pub(crate) myinterview: Arc<MyInterview>,
+    pub(crate) jobtwine: Arc<JobTwine>,
+}
+
+impl Console {
+    /// A console over all sides.
+    pub fn new(lever: Arc<Lever>, myinterview: Arc<MyInterview>, jobtwine: Arc<JobTwine>) -> Self {
+        Self {
+            lever,
+            myinterview,
+            jobtwine,
+        }
+    }
+
+    /// Everything but the requests.
+    pub fn state(&self) -> Value {
+        let world = self.lever.look(|world| {
+            let archived = world.opportunities.values().filter(|one| one.archived.is_some()).count();
+            let stages: Vec<Value> = world
+                .stages
+                .iter()
+                .map(|stage| {
+                    let active = world
+                        .opportunities
+                        .values()
+                        .filter(|one| one.archived.is_none() && one.stage == stage.id)
+                        .count();
+                    json!({ "id": stage.id, "text": stage.text, "active": active })
+                })
+                .collect();
+            let mine = world
+                .opportunities
+                .values()
+                .filter(|one| one.archived.is_none() && one.owner.as_deref() == Some(&world.cast.seat))
+                .count();
+            json!({
+                "opportunities": world.opportunities.len(),
+                "archived": archived,
+                "contacts": world.contacts.len(),
+                "postings": world.postings.len(),
+                "users": world.users.len(),
+                "notes": world.notes.values().map(Vec::len).sum::<usize>(),
+                "panels": world.panels.values().map(Vec::len).sum::<usize>(),
+                "deleted": world.deleted.len(),
+                "webhooks": world.webhooks.iter().map(|one| json!({ "id": one.id, "event": one.event })).collect::<Vec<_>>(),
+                "seat": { "user_id": world.cast.seat, "active": mine },
+                "stages": stages,
+            })
+        });
+        json!({
+            "seed": self.lever.settings.seed,
+            "now": self.lever.clock.now_ms(),
+            "speed": self.lever.settings.speed,
+            "world": world,
+            "groups": self.lever.groups(),
+            "applications": self.lever.access().state(),
+            "faults": self.lever.faults(),
+            "deliveries": self.lever.deliveries(),
+            "myinterview": self.myinterview.state(),
+            "jobtwine": self.jobtwine.state(),
+        })
+    }
+}
+
+/// `/console/**`
+pub(crate) fn router(console: Console) -> Router {
+    Router::new()
+        .route("/console", get(show))
+        .route("/console/state.json", get(state))
+        .route("/console/requests.json", get(requests))
+        .route("/console/clock/jump", post(actions::jump))
+        .route("/console/faults", post(actions::faults))
+        .route("/console/keys", post(actions::key))
+        .route("/console/keys/drop", post(actions::drop_key))
+        .route(
+            "/console/grants/{application}/revoke",
+            post(actions::revoke),
+        )
+        .route("/console/webhooks/{name}/{verb}", post(actions::webhook))
+        .route(
+            "/console/myinterview/{opportunity}/{action}",
+            post(actions::vendor),
+        )
+        .route("/console/jobtwine/switches", post(jobtwine::switches))
+        .route("/console/jobtwine/poll", post(jobtwine::poll))
+        .route("/console/jobtwine/connect", post(jobtwine::connect))
+        .route(
+            "/console/jobtwine/jobs/{posting}/rounds",
+            post(jobtwine::rounds),
+        )
+        .route(
+            "/console/jobtwine/{opportunity}/{action}",
+            post(jobtwine::act),
+        )
+        .route("/console/stages", post(jobtwine::make_stage))
+        .route("/console/stages/{id}/text", post(jobtwine::rename_stage))
+        .route("/console/opportunities", post(actions::create))
+        .route("/console/opportunities/{id}/stage", post(actions::stage))
+        .route(
+            "/console/opportunities/{id}/archived",
+            post(actions::archived),
+        )
+        .route(
+            "/console/opportunities/{id}/tags",
+            post(actions::opportunity_tags),
+        )
+        .route("/console/opportunities/{id}/delete", post(actions::delete))
+        .route(
+            "/console/opportunities/{id}/anonymize",
+            post(actions::anonymize),
+        )
+        .route("/console/postings/{id}/tags", post(actions::posting_tags))
+        .with_state(console)
+}
+
+async fn show(State(console): State<Console>) -> Html<String> {
+    Html(page::render(&console.state()))
+}
+
+async fn state(State(console): State<Console>) -> Json<Value> {
+    Json(console.state())
+}
+
+async fn requests(
+    State(console): State<Console>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Json<Value> {
+    let since = query
+        .get("since")
+        .and_then(|since| since.parse().ok())
+        .unwrap_or(0);
+    Json(json!({ "requests": console.lever.requests(since) }))
+}

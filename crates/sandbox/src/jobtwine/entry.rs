@@ -1,0 +1,327 @@
+//! A candidate enters the stage, or leaves it: who is asked for slots, for which round, and who is not.
+
+use std::sync::Arc;
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::interview::{By, Code, Interview, State};
+use super::jobs::text;
+use super::ledger::Round;
+use super::messages;
+use super::race;
+use super::switches::{Addressed, OnArchived, OnLeave, Silence, UnreachableOwner};
+use super::trouble::Trouble;
+use super::when::ZONES;
+use super::wording::Kind;
+use super::{JobTwine, TAG};
+use crate::partner::lever_side::Refused;
+
+pub(super) const HOUR_MS: i64 = 3_600_000;
+/// Pause before something that Lever did not answer is tried again.
+pub(super) const LATER_MS: i64 = 30_000;
+/// How often an entry is tried again before it is forgotten.
+const TRIES: u32 = 5;
+
+/// A candidacy as Lever shows it.
+pub(super) struct Candidacy {
+    pub(super) name: String,
+    pub(super) mail: Option<String>,
+    pub(super) stage: String,
+    pub(super) archived: bool,
+    pub(super) owner: Option<String>,
+    pub(super) posting: Option<String>,
+}
+
+impl JobTwine {
+    /// Reads a candidacy from Lever.
+    pub(super) async fn look(&self, opportunity: &str) -> Result<Candidacy, Refused> {
+        let path = ["opportunities", opportunity];
+        let query = [("expand", "applications")];
+        let seen = self.heard(self.lever.call(Method::GET, &path, &query, None).await)?;
+        let mut mails = seen
+            .get("emails")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
+        let words = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+        Ok(Candidacy {
+            name: text(&seen, "name").to_owned(),
+            mail: mails
+                .find(|mail| {
+                    mail.split_once('@')
+                        .is_some_and(|(a, b)| !a.is_empty() && b.contains('.'))
+                })
+                .map(str::to_owned),
+            stage: text(&seen, "stage").to_owned(),
+            archived: seen.get("archived").is_some_and(|mark| !mark.is_null()),
+            owner: words(seen.get("owner")),
+            posting: words(seen.pointer("/applications/0/posting")),
+        })
+    }
+
+    /// Handles an entry into the stage, one at a time per candidacy. Repeated and late events find nothing left to do.
+    pub(super) async fn stage_entered(self: &Arc<Self>, opportunity: &str) {
+        for _ in 0..TRIES {
+            let turn = self.turn(opportunity);
+            let turn = turn.lock().await;
+            match self.enter(opportunity).await {
+                Err(refused) if refused.may_pass() => {}
+                _ => return,
+            }
+            drop(turn);
+            self.start.clock.sleep(LATER_MS).await;
+        }
+    }
+
+    async fn enter(self: &Arc<Self>, opportunity: &str) -> Result<(), Refused> {
+        if !self.connected() || self.switches().silence == Silence::Everything {
+            return Ok(());
+        }
+        let seen = self.look(opportunity).await?;
+        if !self.stages().contains(&seen.stage) {
+            return Ok(());
+        }
+        let now = self.now();
+        let ignore = |code| {
+            let mut interview = Interview::new(self.dice, opportunity, 0, 0, now);
+            interview.candidate.clone_from(&seen.name);
+            interview.posting.clone_from(&seen.posting);
+            interview.code = Some(code);
+            self.ledger().add(interview);
+            Ok(())
+        };
+        if seen.archived {
+            return ignore(Code::Archived);
+        }
+        let Some(posting_id) = &seen.posting else {
+            return ignore(Code::NoPosting);
+        };
+        let path = ["postings", posting_id];
+        let posting = self.heard(self.lever.call(Method::GET, &path, &[], None).await)?;
+        let tags = posting.get("tags").and_then(Value::as_array);
+        if !tags.into_iter().flatten().any(|tag| tag == TAG) {
+            return ignore(Code::NoTag);
+        }
+        let title = text(&posting, "text").to_owned();
+        let rounds = {
+            let mut ledger = self.ledger();
+            ledger.ensure_job(posting_id, &title, now).rounds.clone()
+        };
+        let Some((round, attempt)) = self.next(opportunity, &rounds) else {
+            return Ok(());
+        };
+        let mut interview = Interview::new(self.dice, opportunity, round, attempt, now);
+        interview.posting = Some(posting_id.clone());
+        interview.title = title;
+        interview.candidate.clone_from(&seen.name);
+        interview.mail.clone_from(&seen.mail);
+        let id = interview.id.clone();
+        if rounds.is_empty() {
+            interview.state = State::AwaitingRounds;
+            self.ledger().add(interview);
+            self.say(&id, Kind::AwaitingRounds, None);
+            self.settle(&id).await;
+        } else {
+            self.ledger().add(interview);
+            self.ask(&id, &rounds, &seen).await;
+        }
+        Ok(())
+    }
+
+    /// Round and attempt that an entry starts; `None` when one is open, or all are finished.
+    fn next(&self, opportunity: &str, rounds: &[Round]) -> Option<(u32, u32)> {
+        let ledger = self.ledger();
+        if ledger.of(opportunity).any(|one| one.state.open()) {
+            return None;
+        }
+        let finished = |round: u32| {
+            ledger
+                .of(opportunity)
+                .any(|one| one.round == round && one.state == State::FeedbackReady)
+        };
+        let count = u32::try_from(rounds.len().max(1)).unwrap_or(1);
+        let round = (1..=count).find(|round| !finished(*round))?;
+        let attempts = ledger.of(opportunity).filter(|one| one.round == round);
+        let last = attempts.map(|one| one.attempt).max().unwrap_or(0);
+        Some((round, last.saturating_add(1)))
+    }
+
+    /// Rounds were entered for somebody who waited for them.
+    pub(super) async fn rounds_came(self: &Arc<Self>, id: &str) -> Result<(), Trouble> {
+        let opportunity = self.opportunity_of(id)?;
+        let turn = self.turn(&opportunity);
+        let _turn = turn.lock().await;
+        let (interview, seen) = self.still_wanted(id).await?;
+        let rounds = {
+            let ledger = self.ledger();
+            let job = interview
+                .posting
+                .as_ref()
+                .and_then(|posting| ledger.jobs.get(posting));
+            job.map(|job| job.rounds.clone()).unwrap_or_default()
+        };
+        if interview.state == State::AwaitingRounds && !rounds.is_empty() {
+            self.ask(id, &rounds, &seen).await;
+        }
+        Ok(())
+    }
+
+    /// Sends the link: a mail to the candidate, a note to the owner.
+    async fn ask(self: &Arc<Self>, id: &str, rounds: &[Round], seen: &Candidacy) {
+        let (addressed, mention) = self.owner(seen).await;
+        let now = self.now();
+        let life = self.switches().link_hours.saturating_mul(HOUR_MS);
+        let asked = self.ledger().change(id, |one| {
+            let place = usize::try_from(one.round).unwrap_or(1).saturating_sub(1);
+            if let Some(round) = rounds.get(place) {
+                one.round_name.clone_from(&round.name);
+                one.minutes = round.minutes;
+            }
+            let zone = self
+                .dice
+                .pick(&ZONES, &["jobtwine", "zone of", &one.opportunity]);
+            (*zone.unwrap_or(&"UTC")).clone_into(&mut one.zone);
+            one.state = State::PendingSlots;
+            one.asked = 1;
+            one.addressed = addressed;
+            one.mention = mention;
+            one.invited_at = Some(now);
+            one.expires_at = Some(now.saturating_add(life));
+            one.link = Some(one.slot_link(&self.start.base_url));
+            one.offers = race::offers(self.dice, &one.id, 1, one.minutes, now);
+            one.clone()
+        });
+        if let Some(interview) = asked {
+            messages::invite(&self.outbox, &interview, now);
+            self.say(id, Kind::SlotsWanted, None);
+            self.settle(id).await;
+            self.watch_link(&interview);
+            self.drive(&interview);
+        }
+    }
+
+    /// Whom the note addresses: Lever user id and `@name`.
+    async fn owner(&self, seen: &Candidacy) -> (Option<String>, String) {
+        let switches = self.switches();
+        let of_posting = match &seen.posting {
+            Some(posting) => self
+                .lever
+                .call(Method::GET, &["postings", posting], &[], None)
+                .await
+                .ok()
+                .and_then(|posting| {
+                    let owner = posting.get("owner");
+                    let id = owner
+                        .and_then(|owner| owner.as_str().or_else(|| owner.get("id")?.as_str()));
+                    id.map(str::to_owned)
+                }),
+            None => None,
+        };
+        let (first, other) = match switches.addressed {
+            Addressed::PostingOwner => (of_posting, seen.owner.clone()),
+            Addressed::OpportunityOwner => (seen.owner.clone(), of_posting),
+        };
+        let found = match self.user(first.as_deref()).await {
+            Some((name, active)) if active => Some((first, name)),
+            Some((name, _)) if switches.unreachable_owner == UnreachableOwner::MentionAnyway => {
+                Some((first, name))
+            }
+            _ if switches.unreachable_owner == UnreachableOwner::OtherOwner => {
+                let user = self.user(other.as_deref()).await;
+                user.filter(|(_, active)| *active)
+                    .map(|(name, _)| (other, name))
+            }
+            _ => None,
+        };
+        found.map_or((None, String::new()), |(id, name)| (id, format!("@{name}")))
+    }
+
+    /// User name, and whether the user is active.
+    async fn user(&self, id: Option<&str>) -> Option<(String, bool)> {
+        let user = self
+            .lever
+            .call(Method::GET, &["users", id?], &[], None)
+            .await;
+        let user = self.heard(user).ok()?;
+        let active = user.get("deactivatedAt").is_none_or(Value::is_null);
+        Some((text(&user, "username").to_owned(), active))
+    }
+
+    /// Handles an exit from the stage.
+    pub(super) async fn stage_left(self: &Arc<Self>, opportunity: &str) {
+        let switches = self.switches();
+        if switches.on_leave == OnLeave::Keep || switches.silence == Silence::Everything {
+            return;
+        }
+        let turn = self.turn(opportunity);
+        let _turn = turn.lock().await;
+        let open = self
+            .ledger()
+            .of(opportunity)
+            .find(|one| one.state.open())
+            .cloned();
+        let Some(interview) = open else { return };
+        let ends = interview.state == State::AwaitingRounds
+            || interview.state.takes_slots()
+            || (interview.state == State::Scheduled && switches.on_leave == OnLeave::CancelAll);
+        // Whoever came back meanwhile has not left.
+        let back = match self.look(opportunity).await {
+            Ok(seen) => self.stages().contains(&seen.stage),
+            Err(Refused::Unauthorized) => true,
+            Err(_) => false,
+        };
+        if ends && !back {
+            self.close(&interview.id, By::Client, Some(Code::LeftStage), true)
+                .await;
+        }
+    }
+
+    pub(super) fn opportunity_of(&self, id: &str) -> Result<String, Trouble> {
+        self.ledger()
+            .by_id(id)
+            .map(|one| one.opportunity.clone())
+            .ok_or(Trouble::NotFound("interview"))
+    }
+
+    /// Reads the candidacy again before anything that a candidate would notice. The caller holds the turn.
+    pub(super) async fn still_wanted(
+        self: &Arc<Self>,
+        id: &str,
+    ) -> Result<(Interview, Candidacy), Trouble> {
+        let interview = self
+            .ledger()
+            .by_id(id)
+            .cloned()
+            .ok_or(Trouble::NotFound("interview"))?;
+        if !self.connected() {
+            return Err(Trouble::Disconnected);
+        }
+        let seen = match self.look(&interview.opportunity).await {
+            Ok(seen) => seen,
+            Err(Refused::Unauthorized) => return Err(Trouble::Disconnected),
+            Err(Refused::Status(404)) => {
+                if interview.state.open() {
+                    self.close(id, By::Client, Some(Code::Deleted), false).await;
+                }
+                return Err(Trouble::Closed);
+            }
+            Err(_) => return Err(Trouble::Unavailable),
+        };
+        if seen.archived
+            && interview.state.open()
+            && self.switches().on_archived == OnArchived::Stop
+        {
+            self.close(id, By::Client, Some(Code::Archived), false)
+                .await;
+            return Err(Trouble::Closed);
+        }
+        let fresh = self.ledger().change(id, |one| {
+            one.candidate.clone_from(&seen.name);
+            one.mail.clone_from(&seen.mail);
+            one.clone()
+        });
+        Ok((fresh.unwrap_or(interview), seen))
+    }
+}

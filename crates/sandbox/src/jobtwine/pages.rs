@@ -1,0 +1,159 @@
+//! Pages in a browser: the one behind the link, and the list of jobs.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawForm, State as Held};
+use axum::response::Response;
+use url::form_urlencoded;
+
+use super::JobTwine;
+use super::course::Move;
+use super::interview::{By, Interview};
+use super::page_parts::{page, slot_page};
+use super::trouble::Trouble;
+use super::when;
+use crate::console::page::escape;
+
+type Vendor = Held<Arc<JobTwine>>;
+
+fn refused(trouble: &Trouble) -> Response {
+    let body = format!("<p id=\"state\">{}</p>", escape(&trouble.sentence()));
+    page(trouble.status(), "Not available", &body)
+}
+
+fn not_ours() -> Response {
+    refused(&Trouble::NotFound("interview. Check the link"))
+}
+
+/// GET `/s/{token}`. Looks at Lever first: whoever is archived, gone or no customer any more is not to be asked.
+pub(super) async fn show(Held(vendor): Vendor, Path(token): Path<String>) -> Response {
+    let known = vendor.ledger().by_token(&token).cloned();
+    let Some(interview) = known else {
+        return not_ours();
+    };
+    if interview.state.open() {
+        let turn = vendor.turn(&interview.opportunity);
+        let _turn = turn.lock().await;
+        match vendor.still_wanted(&interview.id).await {
+            // Closed just now: shown as such below. Lever away: what is known is shown.
+            Ok(_) | Err(Trouble::Closed | Trouble::Unavailable) => {}
+            Err(trouble) => return refused(&trouble),
+        }
+    }
+    let now = vendor.now();
+    let interview = vendor
+        .ledger()
+        .by_token(&token)
+        .cloned()
+        .unwrap_or(interview);
+    let status = if interview.state.takes_slots() && !interview.link_open_at(now)
+        || interview.state == super::interview::State::Expired
+    {
+        410
+    } else {
+        200
+    };
+    slot_page(status, &interview, "", now)
+}
+
+/// POST to the same address: one of the page's buttons.
+pub(super) async fn act(
+    Held(vendor): Vendor,
+    Path(token): Path<String>,
+    RawForm(form): RawForm,
+) -> Response {
+    let known = vendor.ledger().by_token(&token).cloned();
+    let Some(interview) = known else {
+        return not_ours();
+    };
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
+    let done = vendor.pressed(&interview, &fields).await;
+    let now = vendor.now();
+    let after = vendor
+        .ledger()
+        .by_token(&token)
+        .cloned()
+        .unwrap_or(interview);
+    match done {
+        Ok(word) => slot_page(200, &after, word, now),
+        Err(trouble @ (Trouble::Disconnected | Trouble::Expired)) => refused(&trouble),
+        Err(trouble) => slot_page(trouble.status(), &after, &trouble.sentence(), now),
+    }
+}
+
+impl JobTwine {
+    async fn pressed(
+        self: &Arc<Self>,
+        interview: &Interview,
+        fields: &[(String, String)],
+    ) -> Result<&'static str, Trouble> {
+        let field = |name: &str| {
+            fields
+                .iter()
+                .find(|(known, _)| known == name)
+                .map_or("", |(_, value)| value.as_str())
+        };
+        let by = match field("by") {
+            "candidate" => By::Candidate,
+            "client" => By::Client,
+            _ => By::Link,
+        };
+        let id = &interview.id;
+        match field("action") {
+            "slots" => {
+                let starts: Vec<i64> = fields
+                    .iter()
+                    .filter(|(name, value)| name == "slot" && !value.is_empty())
+                    .map(|(_, value)| when::read(value, field("zone")))
+                    .collect::<Result<_, _>>()
+                    .map_err(Trouble::Invalid)?;
+                self.give_slots(id, &starts, by).await?;
+                Ok("Thank you. We will write as soon as an interviewer has taken a slot.")
+            }
+            "choose" => {
+                let number = field("offer")
+                    .parse()
+                    .map_err(|_| Trouble::Invalid("Choose one of the offered times.".to_owned()))?;
+                self.choose(id, Some(number)).await?;
+                Ok("Your interview is scheduled.")
+            }
+            "reschedule" => {
+                self.reschedule(id, Move::Ask, by).await?;
+                Ok("Choose another time.")
+            }
+            "cancel" => {
+                let by = if by == By::Link { By::Candidate } else { by };
+                self.cancel(id, by).await?;
+                Ok("The interview was cancelled.")
+            }
+            _ => Err(Trouble::Invalid("Press one of the buttons.".to_owned())),
+        }
+    }
+}
+
+/// GET `/jobs`: the list that the vendor's admins see, Lever's jobs with Lever's mark.
+pub(super) async fn jobs(Held(vendor): Vendor) -> Response {
+    let rows: String = vendor
+        .ledger()
+        .jobs
+        .values()
+        .map(|job| {
+            let rounds: Vec<String> = job.rounds.iter().map(|round| escape(&round.name)).collect();
+            let rounds = if rounds.is_empty() {
+                "Add Round Information".to_owned()
+            } else {
+                rounds.join(", ")
+            };
+            let mark = if job.tagged {
+                "Lever"
+            } else {
+                "Lever (no longer tagged)"
+            };
+            format!(
+                "<li>{} <small>[{mark}]</small> – {rounds}</li>",
+                escape(&job.title)
+            )
+        })
+        .collect();
+    page(200, "Jobs", &format!("<ul>{rows}</ul>"))
+}

@@ -1,0 +1,90 @@
+//! `GET /opportunities`, `GET /opportunities/:id`, `GET /opportunities/deleted`.
+
+use serde_json::{Value, json};
+
+use crate::lever::call::{Call, Refusal, Reply};
+use crate::lever::opportunity_filter::Filter;
+use crate::lever::page::{Key, NEWEST_FIRST, Part, page};
+use crate::lever::routes::{Route, get};
+use crate::lever::wire::{self, Shape};
+use crate::world::World;
+use crate::world::model::Opportunity;
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/opportunities", "opportunities:read", list),
+    get("/opportunities/deleted", "opportunities:read", deleted),
+    get("/opportunities/:opportunity", "opportunities:read", one),
+];
+
+/// Stage rank ascending, then `lastAdvancedAt` descending: an opportunity that moves during a scan can be missed or met twice.
+fn key<'w>(world: &World, one: &'w Opportunity) -> Key<'w, 3> {
+    [
+        Part::Up(world.stage_rank(&one.stage)),
+        Part::Down(one.last_advanced_at),
+        Part::text(&one.id),
+    ]
+}
+
+fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    wire::check_opportunity_expand(call)?;
+    let filter = Filter::read(call)?;
+    let world = &*world;
+    let like = [Part::Up(0.0), Part::Down(0), Part::text("")];
+    let found = world
+        .opportunities
+        .values()
+        .filter(|one| filter.matches(world, one, call.now))
+        .map(|one| (key(world, one), one));
+    page(call, &like, found, |one| {
+        wire::asked_opportunity(world, one, call)
+    })
+}
+
+fn one(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    wire::check_opportunity_expand(call)?;
+    let one = find(world, call)?;
+    Reply::data(wire::asked_opportunity(world, one, call))
+}
+
+/// The opportunity that the path names.
+///
+/// # Errors
+/// 404 when there is none; 403 when it is confidential and the caller may not see such.
+pub(crate) fn find<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Opportunity, Refusal> {
+    let one = world
+        .opportunities
+        .get(call.id(0))
+        .ok_or_else(|| Refusal::not_found("opportunities", call.id(0)))?;
+    if one.confidentiality == "confidential" && !call.confidential {
+        return Err(Refusal::forbidden("No access to confidential data"));
+    }
+    Ok(one)
+}
+
+fn deleted(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let (start, end) = (
+        call.query.ms("deleted_at_start")?,
+        call.query.ms("deleted_at_end")?,
+    );
+    let world = &*world;
+    let found = world
+        .deleted
+        .iter()
+        .filter(|gone| {
+            start.is_none_or(|start| gone.at >= start) && end.is_none_or(|end| gone.at <= end)
+        })
+        .map(|gone| {
+            (
+                [Part::Down(gone.at), Part::text(&gone.opportunity.id)],
+                gone,
+            )
+        });
+    page(call, &NEWEST_FIRST, found, |gone| {
+        let mut value = wire::opportunity(world, &gone.opportunity, Shape::Read);
+        if let Value::Object(map) = &mut value {
+            map.insert("deletedBy".to_owned(), json!(gone.by));
+            map.insert("deletedAt".to_owned(), json!(gone.at));
+        }
+        value
+    })
+}

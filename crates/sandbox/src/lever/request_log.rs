@@ -1,0 +1,58 @@
+//! Every request to the API, so that a test can show that a write was sent, once, or not at all.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::world::model::Ms;
+
+const KEPT: usize = 20_000;
+
+/// One request.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Counts from 1; use the last one seen as `since`.
+    pub n: u64,
+    /// Virtual time.
+    pub at: Ms,
+    /// HTTP method.
+    pub method: String,
+    /// Path with query, from `/v1` on.
+    pub path: String,
+    /// The route that fits, `:name` segments unfilled; null where the sandbox (or Lever) has none.
+    pub route: Option<&'static str>,
+    /// Status of the answer.
+    pub status: u16,
+    /// Name of the key or of the application; empty when unknown.
+    pub caller: String,
+    /// Real milliseconds.
+    pub ms: u64,
+}
+
+/// A ring of the last twenty thousand.
+#[derive(Default)]
+pub(crate) struct RequestLog(Mutex<(u64, VecDeque<Entry>)>);
+
+impl RequestLog {
+    /// Keeps one; its number is given here.
+    pub(crate) fn keep(&self, mut entry: Entry) {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.0 += 1;
+        entry.n = log.0;
+        log.1.push_back(entry);
+        if log.1.len() > KEPT {
+            log.1.pop_front();
+        }
+    }
+
+    /// Those after number `since`.
+    pub(crate) fn since(&self, since: u64) -> Vec<Entry> {
+        let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.1
+            .iter()
+            .filter(|entry| entry.n > since)
+            .cloned()
+            .collect()
+    }
+}

@@ -1,0 +1,125 @@
+//! The sandbox as a process: prints one JSON line that says where everything is, then serves until it is ended.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // the line and the one sentence are this program's interface
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use fulcrum_sandbox::serve;
+use fulcrum_sandbox::settings::{Limits, PerformAs, Settings};
+
+/// A Lever of one's own, with the vendors that listen to it.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves on 127.0.0.1.
+    Serve(Serve),
+}
+
+#[derive(clap::Args)]
+struct Serve {
+    /// Port; 0 lets the system choose.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Same seed, same world.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many opportunities the account holds.
+    #[arg(long, default_value_t = 2_000)]
+    opportunities: usize,
+    /// How many postings the account holds.
+    #[arg(long, default_value_t = 24)]
+    postings: usize,
+    /// How fast the sandbox's time runs.
+    #[arg(long, default_value_t = 1.0, value_parser = positive)]
+    speed: f64,
+    /// Lever's rate limit, or none.
+    #[arg(long, value_enum, default_value_t = LimitsArg::Off)]
+    limits: LimitsArg,
+    /// Candidates (and interviewers) do their part by themselves within about so many seconds after the invitation.
+    #[arg(long, value_parser = positive)]
+    vendor_seconds: Option<f64>,
+    /// Share of the opportunities whose video interview began before the start; a third of it for expert interviews.
+    #[arg(long, default_value_t = 0.15)]
+    past_interviews: f64,
+    /// Webhook groups are off until the console turns them on, as in a real account.
+    #[arg(long)]
+    webhooks_off: bool,
+    /// How strictly writes ask for perform_as.
+    #[arg(long, value_enum, default_value_t = PerformAsArg::Docs)]
+    perform_as: PerformAsArg,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LimitsArg {
+    Lever,
+    Off,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PerformAsArg {
+    Docs,
+    Strict,
+    Lenient,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite() && *number > 0.0)
+        .ok_or_else(|| "must be a number above 0".to_owned())
+}
+
+impl Serve {
+    fn settings(&self) -> Settings {
+        let mut settings = Settings {
+            port: self.port,
+            seed: self.seed,
+            opportunities: self.opportunities,
+            postings: self.postings,
+            speed: self.speed,
+            limits: match self.limits {
+                LimitsArg::Lever => Limits::Lever,
+                LimitsArg::Off => Limits::Off,
+            },
+            vendor_seconds: self.vendor_seconds,
+            ..Settings::default()
+        };
+        settings.switches.webhooks_on = !self.webhooks_off;
+        settings.switches.past_interviews = self.past_interviews;
+        settings.switches.perform_as = match self.perform_as {
+            PerformAsArg::Docs => PerformAs::Docs,
+            PerformAsArg::Strict => PerformAs::Strict,
+            PerformAsArg::Lenient => PerformAs::Lenient,
+        };
+        settings
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let Command::Serve(args) = Args::parse().command;
+    match serve::start(args.settings()).await {
+        Ok(running) => {
+            println!("{}", running.info);
+            // Whoever waits for the line reads a pipe, which is not flushed by itself. A reader that left is no reason to end.
+            let _flushed = std::io::stdout().flush();
+            running.wait().await;
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("fulcrum-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

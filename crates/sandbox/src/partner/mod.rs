@@ -1,0 +1,7 @@
+//! What every partner of Lever has, whichever vendor it is: chance of its own, a client of Lever, signatures, and sentences
+//! with holes.
+
+pub(crate) mod dice;
+pub(crate) mod lever_side;
+pub(crate) mod sentence;
+pub(crate) mod signature;

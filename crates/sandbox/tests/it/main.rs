@@ -1,0 +1,11 @@
+//! The sandbox over HTTP: Lever's side and the vendors' side.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod jobtwine;
+mod lever;
+mod myinterview;

@@ -1,0 +1,251 @@
+//! The engine's tasks. Each one waits on a timer or a wake-up; none of them spins.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::{Shared, SyncEvent};
+use crate::pull::{LONG_OVERLAP_MS, PullError, SHORT_OVERLAP_MS};
+use crate::status::{Phase, Trouble};
+
+/// Clocks that differ by more than this are told, ms.
+const CLOCK_TOLERANCE_MS: i64 = 120_000;
+
+/// A write without an answer is looked at again after this, ms.
+const LOOK_AGAIN_MS: u64 = 2_000;
+
+/// Overdue links are looked for at least this often, ms.
+const LOOK_AT_LEAST_MS: u64 = 60_000;
+
+/// Waits; `false` when the engine stops.
+async fn wait(shared: &Shared, ms: u64, wake: &Notify) -> bool {
+    tokio::select! {
+        () = shared.stop.cancelled() => false,
+        () = tokio::time::sleep(Duration::from_millis(ms)) => true,
+        () = wake.notified() => true,
+    }
+}
+
+fn positive(ms: i64) -> u64 {
+    u64::try_from(ms).unwrap_or(0)
+}
+
+/// Reference data, the first full read, then what changed.
+pub(super) async fn read(shared: Arc<Shared>) {
+    let mut began = false;
+    let mut round_at = 0;
+    let mut reference_at = 0;
+    let mut failures = 0;
+    loop {
+        let result = tokio::select! {
+            () = shared.stop.cancelled() => return,
+            result = turn(&shared, &mut began, &mut round_at, &mut reference_at) => result,
+        };
+        shared.tell_news().await;
+        let pause = match result {
+            Ok(()) => {
+                if std::mem::take(&mut failures) > 0 {
+                    // Lever answers again: what waits longer after the outage need not.
+                    shared.wake_push.notify_one();
+                    shared.wake_details.notify_waiters();
+                }
+                let now = shared.clock.now_ms();
+                let details = u32::try_from(shared.pull.schedule().len()).unwrap_or(u32::MAX);
+                let skew = shared.pull.lever.clock_skew_ms().unwrap_or(0);
+                shared.change_status(|status| {
+                    status.phase = Phase::Live;
+                    status.filled = true;
+                    status.synced_at_ms = Some(now);
+                    status.next_try_ms = None;
+                    status.details_waiting = details;
+                    status.trouble =
+                        (skew.abs() > CLOCK_TOLERANCE_MS).then_some(Trouble::Clock(skew));
+                });
+                shared.settings.poll_ms
+            }
+            Err(error) => positive(shared.failed(&mut failures, error)),
+        };
+        if !wait(&shared, pause, &shared.wake_poll).await {
+            return;
+        }
+    }
+}
+
+async fn turn(
+    shared: &Shared,
+    began: &mut bool,
+    round_at: &mut i64,
+    reference_at: &mut i64,
+) -> Result<(), PullError> {
+    let pull = &shared.pull;
+    let filled = pull.filled().await?;
+    if !*began {
+        if !filled {
+            shared.change_status(|status| status.phase = Phase::Backfill);
+        }
+        // Not a request: what an earlier run left unread.
+        pull.resume_details().await?;
+        *began = true;
+    }
+    let now = shared.clock.now_ms();
+    if now >= *reference_at {
+        pull.read_reference().await?;
+        *reference_at =
+            now.saturating_add(i64::try_from(shared.settings.reference_ms).unwrap_or(i64::MAX));
+    }
+    if !filled {
+        shared.change_status(|status| {
+            status.phase = Phase::Backfill;
+            status.trouble = None;
+            status.next_try_ms = None;
+        });
+        pull.backfill().await?;
+        shared.wake_time.notify_one();
+    }
+    let asked = shared.whole_round.swap(false, Ordering::Relaxed);
+    let long = asked || now >= *round_at;
+    pull.delta(if long {
+        LONG_OVERLAP_MS
+    } else {
+        SHORT_OVERLAP_MS
+    })
+    .await?;
+    shared.wake_details.notify_waiters();
+    shared.wake_details.notify_one();
+    if long {
+        pull.read_postings().await?;
+        pull.deletions().await?;
+        pull.ask_about_open_invitations().await?;
+        *round_at = now.saturating_add(i64::try_from(shared.settings.round_ms).unwrap_or(i64::MAX));
+    }
+    shared.wake_time.notify_one();
+    Ok(())
+}
+
+/// Notes, interviews and vendor answers, one candidate after the other.
+pub(super) async fn read_details(shared: Arc<Shared>) {
+    let mut failures = 0;
+    loop {
+        let result = tokio::select! {
+            () = shared.stop.cancelled() => return,
+            result = shared.pull.read_next_detail() => result,
+        };
+        let pause = match result {
+            Ok(true) => {
+                failures = 0;
+                shared.tell_news().await;
+                continue;
+            }
+            // Woken by every round of reading; the timer only bounds a lost wake-up.
+            Ok(false) => 5_000,
+            Err(error) => positive(shared.failed(&mut failures, error)),
+        };
+        if !wait(&shared, pause, &shared.wake_details).await {
+            return;
+        }
+    }
+}
+
+/// What people asked for. Not cut short by a shutdown once a write is on its way.
+pub(super) async fn carry_out(shared: Arc<Shared>) {
+    let mut stock_taken = false;
+    let mut failures = 0;
+    loop {
+        if shared.stop.is_cancelled() {
+            return;
+        }
+        if !stock_taken {
+            match shared.push.take_stock().await {
+                Ok(stopped) => {
+                    stock_taken = true;
+                    for intent in stopped {
+                        shared.say(SyncEvent::Intent(intent));
+                    }
+                }
+                Err(error) => {
+                    let pause = positive(shared.failed(&mut failures, error));
+                    if !wait(&shared, pause, &shared.wake_push).await {
+                        return;
+                    }
+                    continue;
+                }
+            }
+        }
+        let (ran, result) = shared.push.run(&shared.stop).await;
+        let moved = !ran.settled.is_empty();
+        for intent in ran.settled {
+            shared.say(SyncEvent::Intent(intent));
+        }
+        if moved {
+            shared.tell_news().await;
+            // The vendor answers within seconds: look soon.
+            shared.wake_poll.notify_one();
+        }
+        let now = shared.clock.now_ms();
+        let until_hold = ran
+            .next_ms
+            .map(|next| positive(next.saturating_sub(now)) + 5);
+        if result.is_ok() {
+            failures = 0;
+        }
+        let pause = match result {
+            Ok(()) if ran.go_on => continue,
+            Ok(()) if ran.look_again => LOOK_AGAIN_MS,
+            Ok(()) => until_hold.unwrap_or(3_600_000),
+            Err(error) => {
+                let pause = positive(shared.failed(&mut failures, error));
+                until_hold.map_or(pause, |hold| hold.min(pause))
+            }
+        };
+        if !wait(&shared, pause, &shared.wake_push).await {
+            return;
+        }
+    }
+}
+
+/// Links that become overdue without a write.
+pub(super) async fn pass_time(shared: Arc<Shared>) {
+    let mut failures = 0;
+    loop {
+        let next = tokio::select! {
+            () = shared.stop.cancelled() => return,
+            next = shared.pull.pass_time() => next,
+        };
+        shared.tell_news().await;
+        if next.is_ok() {
+            failures = 0;
+        }
+        let now = shared.clock.now_ms();
+        let pause = match next {
+            Ok(next) => look_again_ms(next, now),
+            Err(error) => positive(shared.failed(&mut failures, error)),
+        };
+        if !wait(&shared, pause, &shared.wake_time).await {
+            return;
+        }
+    }
+}
+
+/// When to look for overdue links again, ms: when the next one is due, and at most a minute later than now, since the
+/// machine may have slept meanwhile. So what is overdue is known within a minute, whatever happens.
+fn look_again_ms(next_ms: Option<i64>, now_ms: i64) -> u64 {
+    next_ms.map_or(LOOK_AT_LEAST_MS, |at| {
+        positive(at.saturating_sub(now_ms)).clamp(500, LOOK_AT_LEAST_MS)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::look_again_ms;
+
+    #[test]
+    fn what_is_overdue_is_known_within_a_minute() {
+        assert_eq!(look_again_ms(None, 0), 60_000);
+        assert_eq!(look_again_ms(Some(i64::MAX), -1), 60_000);
+        assert_eq!(look_again_ms(Some(30_000), 0), 30_000);
+        // Due already: soon, but never in a spin.
+        assert_eq!(look_again_ms(Some(0), 30_000), 500);
+    }
+}

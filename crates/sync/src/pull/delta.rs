@@ -1,0 +1,134 @@
+//! What changed since. The watermark is the latest `updatedAt` seen in Lever's own answers: the machine's clock never
+//! decides what is asked for.
+
+use fulcrum_cache::Cause;
+use fulcrum_domain::ids::OpportunityId;
+use fulcrum_lever::{Code, OpportunityQuery, Priority, Step};
+
+use super::page::Reading;
+use super::{Pull, PullError};
+use crate::picture::BASELINE;
+use crate::rules::detail_mark;
+
+/// Row of the cache's sync state: the latest `updatedAt` seen, ms.
+const WATERMARK: &str = "watermark";
+
+/// Row of the cache's sync state: up to when deletions were read, in Lever's time, ms.
+const DELETIONS: &str = "deletions";
+
+/// Overlap of every poll, ms: notes bump `updatedAt` some 400 ms late.
+pub(crate) const SHORT_OVERLAP_MS: i64 = 2_000;
+
+/// Overlap once a minute, ms: a recorded answer lagged 91 s behind its own change.
+pub(crate) const LONG_OVERLAP_MS: i64 = 300_000;
+
+impl Pull {
+    /// Reads what changed since the watermark, less `overlap_ms`.
+    pub(crate) async fn delta(&self, overlap_ms: i64) -> Result<(), PullError> {
+        let watermark = match self.state_ms(WATERMARK).await? {
+            Some(watermark) => watermark,
+            None => self.lever_now_ms(),
+        };
+        self.changed_since(
+            watermark.saturating_sub(overlap_ms),
+            Priority::Delta,
+            Reading::Delta,
+        )
+        .await
+    }
+
+    /// Reads everything updated at or after `since_ms`. The watermark rises only after the last page: the order of a
+    /// filtered list is not known, so half of it proves nothing.
+    pub(super) async fn changed_since(
+        &self,
+        since_ms: i64,
+        priority: Priority,
+        reading: Reading,
+    ) -> Result<(), PullError> {
+        let query = OpportunityQuery {
+            updated_at_start_ms: Some(since_ms.max(0)),
+            expand_applications: true,
+            ..OpportunityQuery::default()
+        };
+        let mut pages = self.lever.at(priority).opportunity_pages(query);
+        let mut latest = None;
+        while let Some(step) = pages.next().await? {
+            if let Step::Page(page) = step {
+                latest = latest.max(self.store_page(page.items, reading).await?);
+            }
+        }
+        match latest {
+            Some(latest) => self.raise_watermark(latest).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(super) async fn raise_watermark(&self, to_ms: i64) -> Result<(), PullError> {
+        self.cache
+            .write(Cause::Sync, move |tx| {
+                let known = tx
+                    .sync_state(WATERMARK)?
+                    .and_then(|text| text.parse::<i64>().ok());
+                if known.is_some_and(|known| known >= to_ms) {
+                    return Ok(());
+                }
+                tx.set_sync_state(WATERMARK, Some(&to_ms.to_string()))
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Reads deletions, which no "changed since" shows, and erases them here.
+    pub(crate) async fn deletions(&self) -> Result<(), PullError> {
+        let asked_at_ms = self.lever_now_ms();
+        // Who is deleted while the first full read goes on may have been read already: the first look reaches back to its
+        // beginning.
+        let since = match self.state_ms(DELETIONS).await? {
+            Some(since) => since,
+            None => self.state_ms(BASELINE).await?.unwrap_or(asked_at_ms),
+        };
+        let lever = self.lever.at(Priority::Delta);
+        let deleted = match lever
+            .deleted_opportunities(since.saturating_sub(LONG_OVERLAP_MS))
+            .await
+        {
+            Ok(deleted) => deleted,
+            Err(error) if error.code == Code::PermissionMissing => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        self.erase(deleted.into_iter().map(|gone| gone.id).collect())
+            .await?;
+        Ok(self
+            .set_state(DELETIONS, Some(asked_at_ms.to_string()))
+            .await?)
+    }
+
+    /// Removes everything about opportunities. The desk may know of one that the cache does not hold.
+    pub(crate) async fn erase(&self, ids: Vec<OpportunityId>) -> Result<(), PullError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for id in &ids {
+            self.schedule().forget(id);
+        }
+        // The cache last: what it still holds is erased again if this run ends here.
+        self.desk.erase(ids.clone()).await?;
+        let held = self
+            .cache
+            .write(Cause::Erasure, move |tx| {
+                let mut held = Vec::new();
+                for id in ids {
+                    tx.set_sync_state(&detail_mark(&id), None)?;
+                    if tx.opportunity(&id)?.is_some() {
+                        held.push(id);
+                    }
+                }
+                Ok(held)
+            })
+            .await?;
+        if !held.is_empty() {
+            self.cache.erase(held).await?;
+        }
+        Ok(())
+    }
+}

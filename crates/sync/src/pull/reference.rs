@@ -1,0 +1,102 @@
+//! Stages, users, archive reasons and postings: read first, since cards name them, and again now and then, since most of
+//! these lists have no "changed since".
+
+use fulcrum_cache::Cause;
+use fulcrum_domain::model::Posting;
+use fulcrum_lever::{Code, LeverError, PostingQuery, Priority};
+
+use super::{Pull, PullError};
+use crate::picture::rederive;
+
+/// Row of the cache's sync state: the latest `updatedAt` of a posting seen, ms.
+const POSTINGS_SEEN: &str = "postings";
+
+/// Postings are asked for again from this long before the latest one seen, ms.
+const POSTING_OVERLAP_MS: i64 = 60_000;
+
+impl Pull {
+    /// Reads everything that cards refer to. A right that the key lacks leaves that list empty: the board works without
+    /// users' names, but not without stages.
+    pub(crate) async fn read_reference(&self) -> Result<(), PullError> {
+        let lever = self.lever.at(Priority::Delta);
+        let stages = lever.stages().await?;
+        let users = unless_forbidden(lever.users().await)?;
+        let reasons = unless_forbidden(lever.archive_reasons().await)?;
+        self.cache
+            .write(Cause::Sync, move |tx| {
+                tx.replace_stages(&stages)?;
+                tx.upsert_users(&users)?;
+                tx.upsert_archive_reasons(&reasons)?;
+                Ok(())
+            })
+            .await?;
+        self.read_postings().await
+    }
+
+    /// Reads postings that changed; all of them the first time.
+    pub(crate) async fn read_postings(&self) -> Result<(), PullError> {
+        let lever = self.lever.at(Priority::Delta);
+        let query = PostingQuery {
+            updated_at_start_ms: self
+                .state_ms(POSTINGS_SEEN)
+                .await?
+                .map(|at| at.saturating_sub(POSTING_OVERLAP_MS)),
+            confidential_too: false,
+        };
+        let mut offset = None;
+        loop {
+            let page = match lever.postings(&query, offset.as_ref()).await {
+                Ok(page) => page,
+                Err(error) if error.code == Code::PermissionMissing => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            self.store_postings(page.items).await?;
+            match page.next {
+                Some(next) if offset.as_ref() != Some(&next) => offset = Some(next),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Stores postings; the journeys of their candidates follow from their tags.
+    pub(crate) async fn store_postings(&self, postings: Vec<Posting>) -> Result<(), PullError> {
+        let rules = self.rules();
+        let now_ms = self.clock.now_ms();
+        self.cache
+            .write(Cause::Sync, move |tx| {
+                let latest = postings
+                    .iter()
+                    .filter_map(|posting| posting.updated_at_ms)
+                    .max();
+                for posting in tx.upsert_postings(&postings)? {
+                    for opportunity in tx.opportunities_of_posting(&posting)? {
+                        rederive(tx, &opportunity, &rules, false, now_ms)?;
+                    }
+                }
+                let known = tx
+                    .sync_state(POSTINGS_SEEN)?
+                    .and_then(|text| text.parse::<i64>().ok());
+                match latest.max(known) {
+                    at if at == known => Ok(()),
+                    Some(at) => tx.set_sync_state(POSTINGS_SEEN, Some(&at.to_string())),
+                    None => Ok(()),
+                }
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+fn unless_forbidden<T: Default>(read: Result<T, LeverError>) -> Result<T, LeverError> {
+    match read {
+        Err(error) if error.code == Code::PermissionMissing => {
+            tracing::warn!(
+                endpoint = error.endpoint,
+                permission = error.permission,
+                "the key may not read this; going on without"
+            );
+            Ok(T::default())
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,155 @@
+//! Moving an opportunity.
+
+use fulcrum_cache::desk::{Intent, StepKind};
+use fulcrum_cache::{Cause, MutationPatch};
+use fulcrum_domain::evidence::{Confidence, Evidence, Fact};
+use fulcrum_domain::ids::{OpportunityId, StageId};
+use fulcrum_lever::MutatedOpportunity;
+
+use super::look::{Expected, Found, look};
+use super::{Push, StepEnd, after_write, outcome};
+use crate::picture::rederive;
+use crate::pull::PullError;
+
+impl Push {
+    pub(super) async fn set_stage(
+        &self,
+        intent: &Intent,
+        index: usize,
+        to: &StageId,
+        tried: bool,
+    ) -> Result<StepEnd, PullError> {
+        let read = self.pull.observe(&intent.opportunity).await?;
+        let before = previous_stage(intent, index);
+        let expected = Expected {
+            from_stage: before.unwrap_or(&intent.base.stage),
+            // A step of our own has moved it: when exactly, only Lever knows.
+            advanced_at_ms: match before {
+                Some(_) => None,
+                None => intent.base.last_advanced_at_ms,
+            },
+            to_stage: to,
+            invited_meanwhile: before.is_none()
+                && intent.contacts_candidate
+                && self.invited_since(intent).await?,
+        };
+        let found = look(expected, &read);
+        if tried {
+            return Ok(self.settle_by_looking(intent, to, found, &read));
+        }
+        match found {
+            Found::AsDecided => {}
+            Found::There => return Ok(StepEnd::Already),
+            Found::Moved => return Ok(StepEnd::NeedsReview(outcome::MOVED)),
+            Found::Archived => return Ok(StepEnd::NeedsReview(outcome::ARCHIVED)),
+            Found::Anonymized => return Ok(StepEnd::NeedsReview(outcome::ANONYMIZED)),
+            Found::Invited => return Ok(StepEnd::NeedsReview(outcome::INVITED_MEANWHILE)),
+        }
+        if let Some(code) = self.obstacle_now(intent, to, &read).await? {
+            return Ok(StepEnd::Blocked(code));
+        }
+        if !self.begin(intent, index).await? {
+            return Ok(StepEnd::Overtaken);
+        }
+        let answer = self
+            .lever()
+            .set_stage(&intent.opportunity, to, &self.seat)
+            .await;
+        match answer {
+            Ok(mutated) if mutated.stage == *to => {
+                self.keep_mutation(mutated, false).await?;
+                Ok(StepEnd::Done)
+            }
+            Ok(mutated) => {
+                self.keep_mutation(mutated, false).await?;
+                Ok(StepEnd::NeedsReview(outcome::NOT_KEPT))
+            }
+            Err(error) => after_write(error),
+        }
+    }
+
+    /// A write without an answer: did it happen?
+    fn settle_by_looking(
+        &self,
+        intent: &Intent,
+        to: &StageId,
+        found: Found,
+        read: &fulcrum_domain::model::Opportunity,
+    ) -> StepEnd {
+        let went_through = read.stage_changes.iter().any(|change| {
+            change.to_stage == *to
+                && change.user.as_ref() == Some(&self.seat)
+                && intent
+                    .base
+                    .last_advanced_at_ms
+                    .is_none_or(|base| change.at_ms > base)
+        });
+        match found {
+            Found::There => StepEnd::Done,
+            // It happened, and somebody moved it on since.
+            _ if went_through => StepEnd::Done,
+            Found::AsDecided | Found::Invited => StepEnd::NotHappened,
+            Found::Moved => StepEnd::NeedsReview(outcome::MOVED),
+            Found::Archived => StepEnd::NeedsReview(outcome::ARCHIVED),
+            Found::Anonymized => StepEnd::NeedsReview(outcome::ANONYMIZED),
+        }
+    }
+
+    /// Whether the vendor's invitation was first seen after the person decided.
+    async fn invited_since(&self, intent: &Intent) -> Result<bool, PullError> {
+        let id = intent.opportunity.clone();
+        let since = intent.created_at_ms;
+        let evidence = self.pull.cache.read(move |tx| tx.evidence(&id)).await?;
+        Ok(evidence.iter().any(|piece| invites_after(piece, since)))
+    }
+
+    /// The answer to a write, without the contact fields that such answers leave blank. `first_sight`: what stands there
+    /// is a baseline.
+    pub(super) async fn keep_mutation(
+        &self,
+        mutated: MutatedOpportunity,
+        first_sight: bool,
+    ) -> Result<(), PullError> {
+        let rules = self.pull.rules();
+        let now_ms = self.clock.now_ms();
+        let id: OpportunityId = mutated.id.clone();
+        let patch = MutationPatch {
+            stage: Some(mutated.stage),
+            stage_changes: Some(mutated.stage_changes),
+            tags: Some(mutated.tags),
+            archived: Some(mutated.archived),
+            updated_at_ms: mutated.updated_at_ms,
+            last_interaction_at_ms: mutated.last_interaction_at_ms,
+            last_advanced_at_ms: mutated.last_advanced_at_ms,
+            ..MutationPatch::of(id.clone())
+        };
+        self.pull
+            .cache
+            .write(Cause::Push, move |tx| {
+                tx.apply_mutation(&patch, now_ms)?;
+                rederive(tx, &id, &rules, first_sight, now_ms)
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+fn invites_after(piece: &Evidence, since_ms: i64) -> bool {
+    piece.fact == Fact::Invited
+        && piece.confidence == Confidence::Proven
+        && piece.seen_at_ms > since_ms
+        && piece.at_ms.is_none_or(|at| at > since_ms)
+}
+
+/// Where an earlier step of the same intent brought it.
+fn previous_stage(intent: &Intent, index: usize) -> Option<&StageId> {
+    intent
+        .steps
+        .iter()
+        .take(index)
+        .rev()
+        .find_map(|step| match &step.kind {
+            StepKind::SetStage { to } => Some(to),
+            _ => None,
+        })
+}

@@ -1,0 +1,175 @@
+//! The command line: no arguments open the window, `check` says in words what would stand in its way.
+
+mod notes;
+mod slots;
+
+use std::fs;
+use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use fulcrum_app::view::Problem;
+use fulcrum_app::{AppConfig, TrainingFile, Trouble, check};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::window;
+
+/// Exit code for everything that has a sentence, a cause and a way out.
+const FAILED: u8 = 1;
+
+/// A desktop companion for recruiters who work in Lever.
+#[derive(Parser)]
+#[command(name = "fulcrum", version)]
+struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+/// Where the program keeps its files and whom it talks to.
+#[derive(clap::Args)]
+struct Place {
+    /// Folder for the encrypted files [default: the desktop's place for application data].
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Base address of Lever's Data API.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        default_value = "https://api.lever.co/v1"
+    )]
+    lever_api: String,
+    /// Training: the line a running sandbox printed, as a file. Invented candidates; nothing reaches anybody.
+    #[arg(long, value_name = "FILE")]
+    training: Option<PathBuf>,
+    /// Work from what Lever shows alone, even where a vendor profile is known.
+    #[arg(long)]
+    no_vendor_profile: bool,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Look at the keyring, the files and Lever, and say what stands in the way. A new API key is read from standard
+    /// input; without one, the stored key is used.
+    Check,
+    /// Times for an interview.
+    #[command(subcommand)]
+    Slots(slots::SlotsTask),
+    /// Notes of the vendors.
+    #[command(subcommand)]
+    Notes(notes::NotesTask),
+}
+
+/// Reads the arguments and does what they say.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    log();
+    let task = match arguments.task {
+        Some(Task::Slots(task)) => return slots::run(task),
+        Some(Task::Notes(task)) => return notes::run(task),
+        other => other,
+    };
+    let config = match config(arguments.place) {
+        Ok(config) => config,
+        Err(problem) => return fail(&problem),
+    };
+    match task {
+        Some(Task::Check) => check_everything(config),
+        _ => open_window(config),
+    }
+}
+
+/// Logs hold ids and codes, never names, addresses or keys. `FULCRUM_LOG` (`error` to `trace`) speaks of this program
+/// alone: what a library would say about its bytes is nobody's promise.
+fn log() {
+    let level = std::env::var("FULCRUM_LOG")
+        .ok()
+        .and_then(|word| word.parse::<LevelFilter>().ok())
+        .unwrap_or(LevelFilter::WARN);
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(format!("fulcrum={level}")))
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+fn config(place: Place) -> Result<AppConfig, Problem> {
+    let data_dir = place
+        .data_dir
+        .or_else(|| dirs::data_dir().map(|data| data.join("app.fulcrum.desktop")))
+        .ok_or_else(|| Problem::from(Trouble::NoDataFolder))?;
+    let mut config = AppConfig::new(data_dir);
+    config.lever_api = place.lever_api;
+    if let Some(path) = place.training {
+        let text = fs::read_to_string(&path).map_err(|_| {
+            Problem::from(Trouble::BadInput {
+                why: "The training file cannot be read.",
+            })
+        })?;
+        let mut training = TrainingFile::parse(&text)?;
+        if place.no_vendor_profile {
+            training.without_vendor_profiles();
+        }
+        config = config.training(training);
+    }
+    Ok(config)
+}
+
+fn open_window(config: AppConfig) -> ExitCode {
+    match window::open(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "The window did not open.");
+            fail(&Problem::from(Trouble::NoWindow))
+        }
+    }
+}
+
+fn check_everything(config: AppConfig) -> ExitCode {
+    let mut key = String::new();
+    let mut input = std::io::stdin();
+    if !input.is_terminal() && input.read_to_string(&mut key).is_err() {
+        key.clear();
+    }
+    let key = Some(key.trim().to_owned()).filter(|key| !key.is_empty());
+    let findings = tauri::async_runtime::block_on(check::everything(config, key.as_deref()));
+    let mut code = ExitCode::SUCCESS;
+    for finding in findings {
+        match finding.result {
+            Ok(fact) => say(&format!("ok       {}: {fact}", finding.subject)),
+            Err(problem) => {
+                say(&format!(
+                    "problem  {}: {}",
+                    finding.subject, problem.sentence
+                ));
+                say(&format!("         {}", problem.cause));
+                say(&format!("         {}", problem.way_out));
+                code = ExitCode::from(FAILED);
+            }
+        }
+    }
+    code
+}
+
+fn fail(problem: &Problem) -> ExitCode {
+    complain(&problem.sentence);
+    complain(&problem.cause);
+    complain(&problem.way_out);
+    ExitCode::from(FAILED)
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "this is what was asked for on the command line"
+)]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn complain(line: &str) {
+    eprintln!("{line}");
+}

@@ -1,0 +1,23 @@
+//! The shell: one window, typed commands, native notifications, the command line. It converts and passes on; whatever
+//! decides something stands below, in `fulcrum_app`.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+mod browser;
+mod command_line;
+mod commands;
+mod dto;
+mod events;
+mod ipc;
+mod notification;
+mod window;
+
+pub use command_line::run;
+pub use ipc::builder;

@@ -1,0 +1,170 @@
+//! The one window: opens it, forwards what the engine says, and leaves only after the engine has stopped.
+
+use fulcrum_app::{App, AppConfig, AppEvent};
+use tauri::async_runtime::{block_on, spawn};
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::Event;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::browser::Browser;
+use crate::dto::{ChangesBody, Wire};
+use crate::events::{Changes, DownloadChanged, FocusCard, Notice};
+use crate::{ipc, notification};
+
+/// Label of the window; its capability file names it too.
+const MAIN: &str = "main";
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// When the window system or the webview refuses to start.
+pub(crate) fn open(config: AppConfig) -> tauri::Result<()> {
+    let ipc = ipc::builder::<tauri::Wry>();
+    let handler = ipc.invoke_handler();
+    let program = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(
+            |handle, _arguments, _folder| bring_forward(handle),
+        ))
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(handler)
+        .setup(move |tauri_app| {
+            ipc.mount_events(tauri_app);
+            notification::listen(tauri_app.handle())?;
+            // The window does not wait for the keyring, which may ask its owner first; its first question does, for a while.
+            let app = block_on(async { App::begin(config) });
+            spawn(forward(tauri_app.handle().clone(), app.events()));
+            tauri_app.manage(app);
+            tauri_app.manage(Browser::new(tauri_app.handle().clone()));
+            WebviewWindowBuilder::new(tauri_app, MAIN, WebviewUrl::default())
+                .title(title(0))
+                .inner_size(1360.0, 860.0)
+                .min_inner_size(960.0, 640.0)
+                // Cards are dragged by pointer events; the webview's own drag and drop would swallow them.
+                .disable_drag_drop_handler()
+                .on_navigation(|url| {
+                    // The window never leaves its own pages; links open in the person's browser.
+                    matches!(url.scheme(), "tauri" | "about")
+                        || url
+                            .host_str()
+                            .is_some_and(|host| host == "tauri.localhost" || is_development(url))
+                })
+                .build()?;
+            Ok(())
+        })
+        .build(tauri::generate_context!("tauri.conf.json"))?;
+    program.run(|handle, event| {
+        if let RunEvent::Exit = event {
+            // Held moves stay on the desk as "not sent"; open writes get a moment to settle.
+            block_on(handle.state::<App>().shutdown());
+        }
+    });
+    Ok(())
+}
+
+/// The development server, in development builds only.
+fn is_development(url: &tauri::Url) -> bool {
+    cfg!(dev) && url.host_str() == Some("127.0.0.1") && url.port() == Some(5173)
+}
+
+/// Shows the window to the person who asked for it again.
+pub(crate) fn bring_forward(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window(MAIN) {
+        // Each of these may be refused by the window system; none of them is worth an error.
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// Leads the person to a card.
+pub(crate) fn show_card(handle: &AppHandle, opportunity: fulcrum_app::domain::ids::OpportunityId) {
+    bring_forward(handle);
+    if let Err(error) = (FocusCard {
+        opportunity: opportunity.wire(),
+    })
+    .emit(handle)
+    {
+        tracing::warn!(%error, "The window did not hear which card to show.");
+    }
+}
+
+/// Hands the engine's events to the window until the engine ends.
+async fn forward(handle: AppHandle, mut events: Receiver<AppEvent>) {
+    loop {
+        let sent = match events.recv().await {
+            Ok(AppEvent::Changes(changes)) => {
+                if let Some(counts) = changes.inbox {
+                    retitle(&handle, counts.unread);
+                }
+                Changes(changes.wire()).emit(&handle)
+            }
+            Ok(AppEvent::Notice(notice)) => {
+                notification::show(&handle, &notice);
+                Notice(notice.wire()).emit(&handle)
+            }
+            Ok(AppEvent::Notify(notice)) => {
+                notification::show(&handle, &notice);
+                Ok(())
+            }
+            Ok(AppEvent::Download(download)) => DownloadChanged(download.wire()).emit(&handle),
+            Ok(AppEvent::Status(_)) => Changes(ChangesBody {
+                status: true,
+                ..nothing()
+            })
+            .emit(&handle),
+            // Too slow for the engine: nothing is lost if the window asks for everything again.
+            Err(RecvError::Lagged(_)) => {
+                if let Ok(counts) = handle.state::<App>().inbox_counts().await {
+                    retitle(&handle, counts.unread);
+                }
+                Changes(everything()).emit(&handle)
+            }
+            Err(RecvError::Closed) => return,
+        };
+        if let Err(error) = sent {
+            tracing::warn!(%error, "The window did not hear of a change.");
+        }
+    }
+}
+
+/// The program's name, and how much of the inbox nobody has looked at: the number beside it in the window.
+fn title(unread: u32) -> String {
+    if unread == 0 {
+        "Fulcrum".to_owned()
+    } else {
+        format!("({unread}) Fulcrum")
+    }
+}
+
+fn retitle(handle: &AppHandle, unread: u32) {
+    if let Some(window) = handle.get_webview_window(MAIN)
+        && let Err(error) = window.set_title(&title(unread))
+    {
+        tracing::warn!(%error, "The title could not be changed.");
+    }
+}
+
+/// No change.
+fn nothing() -> ChangesBody {
+    ChangesBody {
+        opportunities: Vec::new(),
+        board: false,
+        dock: false,
+        session: false,
+        status: false,
+        inbox: None,
+    }
+}
+
+/// "Ask for everything again."
+fn everything() -> ChangesBody {
+    ChangesBody {
+        board: true,
+        dock: true,
+        session: true,
+        status: true,
+        ..nothing()
+    }
+}

@@ -1,0 +1,22 @@
+//! Fulcrum's real window, driven as a person would: a private desktop per story, a WebDriver session into the webview, and a
+//! sandbox of Lever and its vendors as a companion process. Nothing here is linked into the app.
+//!
+//! * [`desktop::Desktop`]: display, session bus, keyring, window manager, notification daemon and a browser that notes links.
+//! * [`window::Window`]: the app's webview: read text, click, type, drag.
+//! * [`sandbox::Sandbox`]: the companion process and its console; [`company`] and [`experts`] read it.
+//! * [`recruiter::Recruiter`]: all of it together, and what a person does on the board.
+//! * [`tour`]: the guided tour of `cargo xtask demo`.
+//!
+//! Every wait is generous and says what it last saw when it gives up; see [`wait`].
+
+pub mod binaries;
+pub mod company;
+pub mod desktop;
+pub mod error;
+pub mod experts;
+pub mod process;
+pub mod recruiter;
+pub mod sandbox;
+pub mod tour;
+pub mod wait;
+pub mod window;

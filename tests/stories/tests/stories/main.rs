@@ -1,0 +1,27 @@
+//! A recruiter's work in the real window.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod bulk;
+mod company;
+mod day;
+mod demo_breaks;
+mod desktop;
+mod first_sight;
+mod inbox;
+mod invitation;
+mod jobtwine;
+mod jobtwine_advance;
+mod jobtwine_changes;
+mod jobtwine_feedback;
+mod jobtwine_notes;
+mod jobtwine_rounds;
+mod jobtwine_slots;
+mod missing_email;
+mod misspelt_template;
+mod sign_in;
+mod stage;
+mod trouble;

@@ -1,0 +1,308 @@
+import { getContext, setContext } from 'svelte';
+
+import { type Host, Refusal } from '$lib/host';
+import type {
+  BoardQuery,
+  Changes,
+  JobTwineSetup,
+  Notice,
+  OpportunityId,
+  Problem,
+  Session,
+  Setup,
+  StageId,
+  SyncStatus,
+  UserChoice,
+} from '$lib/ipc';
+import { t } from '$lib/i18n';
+import { noticeWords } from '$lib/i18n/catalogue';
+import { BulkStore } from '$lib/bulk/bulk.svelte';
+import { Selection } from '$lib/bulk/selection.svelte';
+import { DayStore } from '$lib/day/day.svelte';
+import { bulkWords } from '$lib/i18n/bulk';
+import { InboxStore } from '$lib/inbox/inbox.svelte';
+import { SlotsStore } from '$lib/slots/slots.svelte';
+import { PaletteStore } from '$lib/palette/palette.svelte';
+import { ViewsStore } from '$lib/views/views.svelte';
+import { AgendaStore } from './agenda.svelte';
+import { Announcer } from './announcer.svelte';
+import { Appearance } from './appearance.svelte';
+import { BoardStore } from './board.svelte';
+import { Clock } from './clock.svelte';
+import { DockStore } from './dock.svelte';
+import { DownloadStore } from './downloads.svelte';
+import { Moves } from './moves.svelte';
+import { PanelStore } from './panel.svelte';
+import { Toasts } from './toasts.svelte';
+
+export type Screen = 'inbox' | 'board' | 'bulk' | 'agenda' | 'setup';
+/** Whom a command is about. */
+export interface Subject {
+  id: OpportunityId;
+  name: string;
+  stage: StageId | null;
+}
+export type Overlay = 'search' | 'help' | 'settings' | 'filter' | null;
+
+/** Any failure as sentence, cause and way out. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return error.problem;
+  return {
+    code: 'internal',
+    sentence: 'Something went wrong inside the window.',
+    cause: 'The program gave an answer that the window does not understand.',
+    wayOut: 'Try again. If it stays, close the window and open it again.',
+  };
+}
+
+/** Everything the window holds, made once and handed down by context. */
+export class FulcrumApp {
+  session = $state.raw<Session | null>(null);
+  /** Who may sit here, told by the key that was just checked. */
+  users = $state.raw<UserChoice[] | null>(null);
+  status = $state.raw<SyncStatus | null>(null);
+  /** What the set-up says; its open steps are counted beside its name. */
+  setup = $state.raw<Setup | null>(null);
+  jobtwine = $state.raw<JobTwineSetup | null>(null);
+  screen = $state<Screen>('board');
+  overlay = $state<Overlay>(null);
+  readonly clock: Clock;
+  readonly announcer = new Announcer();
+  readonly toasts = new Toasts();
+  readonly appearance: Appearance;
+  readonly board: BoardStore;
+  readonly dock: DockStore;
+  readonly agenda: AgendaStore;
+  readonly downloads: DownloadStore;
+  readonly panel: PanelStore;
+  readonly moves: Moves;
+  readonly slots: SlotsStore;
+  readonly day: DayStore;
+  readonly inbox: InboxStore;
+  readonly views: ViewsStore;
+  readonly palette = new PaletteStore();
+  readonly selection: Selection;
+  readonly bulk: BulkStore;
+  readonly #stops: (() => void)[] = [];
+
+  constructor(
+    readonly host: Host,
+    clock: Clock = new Clock(),
+  ) {
+    this.clock = clock;
+    this.appearance = new Appearance(host, this.failed);
+    this.board = new BoardStore(host, this.failed);
+    this.dock = new DockStore(host, this.failed);
+    this.agenda = new AgendaStore(host, this.failed);
+    this.downloads = new DownloadStore(host, this.failed);
+    this.panel = new PanelStore(host, this.failed);
+    this.slots = new SlotsStore(host, this.failed);
+    this.day = new DayStore(host, this.toasts, this.announcer, this.failed);
+    this.inbox = new InboxStore(host, this.announcer, this.failed);
+    this.views = new ViewsStore(host, this.announcer, this.toasts, (query) => this.showBoard(query), this.failed);
+    this.selection = new Selection(host, this.board, this.announcer, this.failed);
+    this.bulk = new BulkStore(host, this.toasts, this.announcer, (open) => this.#showBulk(open), this.failed);
+    this.moves = new Moves(host, this.dock, this.toasts, this.announcer, this.failed);
+  }
+
+  /** Says what went wrong, with the way out. */
+  readonly failed = (error: unknown): void => {
+    this.toasts.problem(problemOf(error));
+  };
+
+  get ready(): boolean {
+    return this.session?.phase === 'ready';
+  }
+
+  get training(): boolean {
+    return this.session?.training === true;
+  }
+
+  /** Lever cannot be reached, so what is shown may be old. */
+  get offline(): boolean {
+    return this.status?.phase === 'offline' || this.status?.phase === 'signedOut';
+  }
+
+  async start(): Promise<void> {
+    const { events } = this.host;
+    this.#stops.push(
+      await events.changes((changes) => void this.merge(changes)),
+      await events.downloadChanged((download) => this.downloads.changed(download)),
+      await events.notice((notice) => this.notice(notice)),
+      await events.focusCard((focus) => void this.openCard(focus.opportunity)),
+    );
+    await Promise.all([this.appearance.load(), this.loadSession()]);
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  async loadSession(): Promise<void> {
+    try {
+      await this.enter(await this.host.commands.session());
+    } catch (error) {
+      this.session = { phase: 'blocked', training: false, seat: null, problem: problemOf(error) };
+    }
+  }
+
+  /** Shows what a session allows. */
+  async enter(session: Session): Promise<void> {
+    const before = this.session?.phase;
+    this.session = session;
+    if (session.phase === 'ready') this.users = null;
+    if (session.phase !== 'ready') {
+      this.panel.close();
+      this.slots.forget();
+      this.day.forget();
+      this.inbox.forget();
+      this.views.forget();
+      this.selection.clear();
+      this.bulk.forget();
+      this.overlay = null;
+      return;
+    }
+    const work = [this.loadSetup()];
+    if (before !== 'ready')
+      work.push(
+        this.board.refresh(),
+        this.dock.refresh(),
+        this.loadStatus(),
+        this.agenda.refresh(),
+        this.downloads.refresh(),
+        this.inbox.loadCounts(),
+        this.views.refresh(),
+        this.bulk.refresh(),
+      );
+    await Promise.all(work);
+  }
+
+  /** Lets go of the account, or of a key without a seat. */
+  async disconnect(): Promise<void> {
+    try {
+      this.users = null;
+      await this.enter(await this.host.commands.disconnect());
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Decisions without which no invitation can be foreseen or repeated. */
+  get stepsToDo(): number {
+    const setup = this.setup;
+    if (setup === null) return 0;
+    return [setup.triggerStage === null, setup.neutralStage === null, setup.templates === 0].filter(Boolean).length;
+  }
+
+  async loadSetup(): Promise<void> {
+    try {
+      this.setup = await this.host.commands.setup();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** JobTwine's part; the vendor may be asked, so it is read for its screen only. */
+  async loadJobTwine(): Promise<void> {
+    try {
+      this.jobtwine = await this.host.commands.jobtwineSetup();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async loadStatus(): Promise<void> {
+    try {
+      this.status = await this.host.commands.syncStatus();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async merge(changes: Changes): Promise<void> {
+    const work: Promise<void>[] = [];
+    if (changes.session) work.push(this.loadSession());
+    if (this.ready) {
+      if (changes.status) work.push(this.loadStatus());
+      if (changes.dock) work.push(this.dock.refresh());
+      if (changes.board) work.push(this.agenda.refresh());
+      work.push(
+        this.board.merge(changes),
+        this.slots.merge(changes),
+        this.inbox.merge(changes),
+        this.bulk.merge(changes),
+        this.views.merge(changes),
+      );
+      const open = this.panel.id;
+      if (open !== null && (changes.session || changes.opportunities.includes(open))) work.push(this.panel.refresh());
+    }
+    await Promise.all(work);
+  }
+
+  notice(notice: Notice): void {
+    const words = noticeWords(notice);
+    this.announcer.say(`${words.lead} ${words.rest}`);
+    // What the eye already saw on the board needs no toast.
+    if (notice.code === 'moved') return;
+    // The toast of one's own undo offers Redo; the notice that follows says nothing new.
+    const own = this.toasts.current;
+    if (notice.code === 'undone' && own?.key === `undone-${notice.opportunity}`) return;
+    this.toasts.show({
+      key: `${notice.code}-${notice.opportunity}`,
+      code: notice.code,
+      ...words,
+      action:
+        notice.code === 'bulk_ended'
+          ? { label: bulkWords.showList, run: () => this.bulk.show() }
+          : notice.code === 'undone'
+            ? null
+            : { label: t.toast.open, run: () => void this.openCard(notice.opportunity) },
+    });
+  }
+
+  /** The candidate that commands are about: the open one, or the one under the cursor. */
+  get subject(): Subject | null {
+    if (this.screen === 'inbox') {
+      const item = this.inbox.item;
+      if (item === null) return null;
+      const card = this.inbox.candidate?.card;
+      return { id: item.opportunity, name: item.name, stage: card?.id === item.opportunity ? card.stage : null };
+    }
+    if (this.screen !== 'board') return null;
+    const id = this.panel.id ?? this.board.cursor?.id ?? null;
+    const open = this.panel.candidate?.card;
+    const card = id === null ? undefined : (this.board.card(id) ?? (open?.id === id ? open : undefined));
+    return card === undefined ? null : { id: card.id, name: card.name, stage: card.stage };
+  }
+
+  /** The board with a question. */
+  async showBoard(change: Partial<BoardQuery>): Promise<void> {
+    this.screen = 'board';
+    this.overlay = null;
+    await this.board.ask(change);
+  }
+
+  /** The screen of a bulk move, or the board behind it. */
+  #showBulk(open: boolean): void {
+    if (open) this.panel.close();
+    if (open || this.screen === 'bulk') this.screen = open ? 'bulk' : 'board';
+  }
+
+  async openCard(id: OpportunityId): Promise<void> {
+    if (!this.ready) return;
+    this.screen = 'board';
+    this.overlay = null;
+    await this.panel.open(id);
+    const card = this.panel.candidate?.card;
+    if (card?.id !== id) return;
+    try {
+      await this.board.locate(id, card.stage);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+}
+
+const key = Symbol('fulcrum');
+export const provideApp = (app: FulcrumApp): FulcrumApp => setContext(key, app);
+export const useApp = (): FulcrumApp => getContext<FulcrumApp>(key);

@@ -1,0 +1,70 @@
+//! `cargo xtask setup | demo | test`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
+//!
+//! Depends on three small crates, so that the first `cargo xtask` on a bare machine starts within seconds and can install
+//! what the rest of the workspace needs to compile.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool speaks to its terminal"
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+mod count;
+mod demo;
+mod interface;
+mod packages;
+mod parts;
+mod process;
+mod tree;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, shows and proves Fulcrum.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing (Debian packages, npm packages) and build the interface
+    Setup,
+    /// Open the app on an invented company; without a display, take a guided tour and leave pictures in target/demo
+    Demo(demo::Options),
+    /// Run every check, or one of them
+    Test(parts::Options),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Setup => setup(),
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => parts::run(&options),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Brings the machine and the interface to the point where `cargo build` works. Silent when there is nothing to do.
+fn setup() -> Result<ExitCode, String> {
+    packages::ensure()?;
+    interface::ensure()?;
+    Ok(ExitCode::SUCCESS)
+}
