@@ -21,6 +21,13 @@ const MIDDLE: &str = "const e = document.querySelector(arguments[0]); if (!e) re
     const r = e.getBoundingClientRect(), clip = (v, max) => Math.min(Math.max(v, 0), max);
     return [(clip(r.left, innerWidth) + clip(r.right, innerWidth)) / 2, (clip(r.top, innerHeight) + clip(r.bottom, innerHeight)) / 2]";
 
+/// What else lies over the middle of an element, where a press would land; null when the element itself, or a part of it, does.
+const COVER: &str = "const e = document.querySelector(arguments[0]), top = document.elementFromPoint(arguments[1], arguments[2]);
+    if (!e || !top) return 'nothing at all';
+    if (e.contains(top)) return null;
+    const named = top.closest('[data-testid]');
+    return (named ? named.dataset.testid : top.tagName) + ' “' + (named ?? top).textContent.trim().slice(0, 80) + '”'";
+
 /// Between two looks at a place.
 const REST: std::time::Duration = std::time::Duration::from_millis(120);
 
@@ -33,12 +40,23 @@ pub struct Drag<'window> {
 }
 
 impl Window {
-    /// Presses the button in the middle of the first element of a selector.
+    /// Presses the button in the middle of the first element of a selector, once nothing else lies over it: a person waits
+    /// until a toast has gone, and does not take hold of the toast instead.
     ///
     /// # Errors
-    /// [`Error::NotSeen`] when there is no such element.
+    /// [`Error::NotSeen`] when there is no such element, or something stays over it.
     pub async fn press(&self, selector: &str) -> Result<Drag<'_>> {
-        let at = self.middle(selector).await?;
+        let at = wait::until(&format!("{selector} in reach"), async || {
+            let at = self.at_rest(selector).await?;
+            let arguments = vec![selector.into(), at.0.into(), at.1.into()];
+            let cover = self.run(COVER, arguments).await?;
+            wait::hold(cover.is_null(), || {
+                let cover = cover.as_str().unwrap_or("something");
+                format!("{selector} is covered by {cover}")
+            })?;
+            Ok(at)
+        })
+        .await?;
         let actions = mouse().then(move_to(at)).then(PointerAction::Down {
             button: MOUSE_BUTTON_LEFT,
         });

@@ -233,6 +233,21 @@ describe('toasts', () => {
     expect(toasts.current).toBeNull();
   });
 
+  it('leave by themselves also when they took the place of one that was hovered', () => {
+    const toasts = new Toasts();
+    toasts.show(toast('hovered'));
+    toasts.hold(true);
+    toasts.show(toast('news'));
+    vi.advanceTimersByTime(TOAST_MS + 1);
+    expect(toasts.current).toBeNull();
+    toasts.show(toast('failure', true));
+    toasts.show(toast('later'));
+    toasts.hold(true);
+    toasts.dismiss();
+    vi.advanceTimersByTime(TOAST_MS + 1);
+    expect(toasts.current).toBeNull();
+  });
+
   it('give way to newer news and never repeat themselves', () => {
     const toasts = new Toasts();
     toasts.show(toast('a'));

@@ -36,6 +36,7 @@ export class Toasts {
   }
 
   show(toast: Toast): void {
+    const before = this.current;
     const same = this.#queue.findIndex((one) => one.key === toast.key);
     if (same >= 0) this.#queue = this.#queue.with(same, toast);
     else {
@@ -43,6 +44,7 @@ export class Toasts {
       const [first, ...rest] = this.#queue;
       this.#queue = first !== undefined && !first.stays && rest.length === 0 ? [toast] : [...this.#queue, toast];
     }
+    if (this.current !== before) this.#held = false;
     this.#start();
   }
 
@@ -61,10 +63,14 @@ export class Toasts {
 
   dismiss(): void {
     this.#queue = this.#queue.slice(1);
+    this.#held = false;
     this.#start();
   }
 
-  /** Hovered or focused: the time stands still. */
+  /**
+   * Hovered or focused: the time stands still. It concerns the toast on screen alone: an element that goes under the pointer
+   * or with the focus never says that it was left, and the next toast would stay for ever.
+   */
   hold(held: boolean): void {
     this.#held = held;
     this.#start();

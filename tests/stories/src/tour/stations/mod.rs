@@ -80,23 +80,11 @@ pub(super) async fn walk(
         report,
         pictures,
     };
-    tour.board().await?;
-    tour.consequence().await?;
-    tour.held_and_undone().await?;
-    tour.moved_by_keys().await?;
-    tour.invited().await?;
-    tour.completed().await?;
-    tour.notified().await?;
-    tour.proof().await?;
-    tour.video().await?;
-    tour.sent_to_experts().await?;
-    tour.slots_given().await?;
-    tour.booked().await?;
-    tour.feedback().await?;
-    tour.preflight().await?;
-    tour.search().await?;
-    tour.setup().await?;
-    tour.dark().await
+    let outcome = tour.stations().await;
+    if outcome.is_err() {
+        tour.last_sight()?;
+    }
+    outcome
 }
 
 async fn prepare(company: &Sandbox, broken: Option<Link>) -> Result<Cast> {
@@ -158,6 +146,32 @@ async fn prepare(company: &Sandbox, broken: Option<Link>) -> Result<Cast> {
 }
 
 impl Tour<'_> {
+    async fn stations(&mut self) -> Result<()> {
+        self.board().await?;
+        self.consequence().await?;
+        self.held_and_undone().await?;
+        self.moved_by_keys().await?;
+        self.invited().await?;
+        self.completed().await?;
+        self.notified().await?;
+        self.proof().await?;
+        self.video().await?;
+        self.sent_to_experts().await?;
+        self.slots_given().await?;
+        self.booked().await?;
+        self.feedback().await?;
+        self.preflight().await?;
+        self.search().await?;
+        self.setup().await?;
+        self.dark().await
+    }
+
+    /// The screen as it stood when something was missed; the page itself may no longer answer.
+    fn last_sight(&mut self) -> Result<()> {
+        let path = self.report.picture(self.pictures, "not-seen");
+        self.at.desktop.picture(&path)
+    }
+
     /// Quotes the first text at a hook that satisfies a condition, and returns it.
     async fn read(
         &mut self,
