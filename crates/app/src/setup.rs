@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError};
 
 use fulcrum_cache::Cause;
 use fulcrum_domain::ids::{StageId, UserId};
-use fulcrum_domain::vendor::{CatalogueSource, TemplateCatalogue, Vendor, VendorSetup};
+use fulcrum_domain::vendor::{CatalogueSource, TemplateCatalogue, Vendor, VendorSetup, introduce};
 use fulcrum_vendors::myinterview::TemplatesFile;
 
 use crate::app::App;
@@ -206,7 +206,7 @@ async fn change(
         .write(Cause::Person, move |tx| tx.set_vendor_setup(&kept))
         .await
         .map_err(failure::desk)?;
-    let setups: Vec<VendorSetup> = ready
+    let mut setups: Vec<VendorSetup> = ready
         .setups()
         .iter()
         .map(|held| {
@@ -217,6 +217,7 @@ async fn change(
             }
         })
         .collect();
+    introduce(&mut setups);
     *ready.setups.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(setups.clone());
     ready
         .engine

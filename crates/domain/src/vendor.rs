@@ -41,6 +41,39 @@ pub struct VendorSetup {
     /// The vendor also keeps interviews in Lever, so that those count as evidence (JobTwine; a switch on its side).
     #[serde(default)]
     pub keeps_interviews: bool,
+    /// What was pinned for the other vendors. Follows from their set-ups ([`introduce`]); never stored.
+    #[serde(skip)]
+    pub elsewhere: Pinned,
+}
+
+/// Authors and hosts by which notes are told apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pinned {
+    /// Lever users.
+    pub authors: Vec<UserId>,
+    /// Hosts, as [`VendorSetup::hosts`].
+    pub hosts: Vec<String>,
+}
+
+/// Tells each set-up what was pinned for the others, so that a note is never counted for two vendors.
+pub fn introduce(setups: &mut [VendorSetup]) {
+    let all: Vec<(Vendor, Pinned)> = setups
+        .iter()
+        .map(|setup| {
+            let pinned = Pinned {
+                authors: setup.note_authors.clone(),
+                hosts: setup.hosts.clone(),
+            };
+            (setup.vendor, pinned)
+        })
+        .collect();
+    for setup in setups {
+        setup.elsewhere = Pinned::default();
+        for (_, other) in all.iter().filter(|(vendor, _)| *vendor != setup.vendor) {
+            setup.elsewhere.authors.extend(other.authors.clone());
+            setup.elsewhere.hosts.extend(other.hosts.clone());
+        }
+    }
 }
 
 /// The rounds of a posting, as an admin stated them.
@@ -88,6 +121,7 @@ impl VendorSetup {
             last_reaction_at_ms: None,
             stated_rounds: BTreeMap::new(),
             keeps_interviews: false,
+            elsewhere: Pinned::default(),
         }
     }
 

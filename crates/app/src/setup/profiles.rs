@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fulcrum_cache::desk::Desk;
 use fulcrum_cache::{Cache, Cause, Store};
-use fulcrum_domain::vendor::{CatalogueSource, TemplateCatalogue, Vendor, VendorSetup};
+use fulcrum_domain::vendor::{CatalogueSource, TemplateCatalogue, Vendor, VendorSetup, introduce};
 use fulcrum_vault::{Secret, SecretName};
 use fulcrum_vendors::jobtwine::{JobTwine, Profile as ExpertsProfile};
 use fulcrum_vendors::myinterview::{Credentials, MyInterview, Profile};
@@ -190,7 +190,9 @@ pub(crate) async fn prepare(
     })
     .await
     .map_err(failure::desk)?;
-    Ok(vec![videos, experts])
+    let mut setups = vec![videos, experts];
+    introduce(&mut setups);
+    Ok(setups)
 }
 
 /// What a training server says about JobTwine. Its neutral stage may be the one that the other vendor's resend uses.

@@ -21,6 +21,14 @@ pub(super) fn vendor_text(
 ) -> Option<Origin> {
     let url = pinned_link(text, &setup.hosts);
     let pinned_author = writer.is_some_and(|writer| setup.note_authors.contains(writer));
+    let others_author = writer.is_some_and(|writer| setup.elsewhere.authors.contains(writer));
+    // An author outweighs a link. Where one Lever user lends its name to both vendors, the links decide.
+    if others_author
+        && (!pinned_author
+            || (url.is_none() && pinned_link(text, &setup.elsewhere.hosts).is_some()))
+    {
+        return None;
+    }
     let confidence = match (pinned_author, writer, &url) {
         (true, _, _) => Confidence::Proven,
         (false, None, Some(_)) => Confidence::Proven,

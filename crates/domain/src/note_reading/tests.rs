@@ -4,7 +4,7 @@ use super::{NoteReading, PatternError, Patterns, read};
 use crate::evidence::{Confidence, Fact, FailureCode};
 use crate::ids::UserId;
 use crate::model::{Note, NoteField};
-use crate::vendor::{Vendor, VendorSetup};
+use crate::vendor::{Vendor, VendorSetup, introduce};
 
 mod corpus;
 mod jobtwine;
@@ -166,6 +166,55 @@ fn another_vendors_words_are_not_guessed_at() {
         ),
         NoteReading::Unread { .. }
     ));
+}
+
+/// Both vendors pinned: who wrote outweighs where a link leads, and one Lever user who lends its name to both is told apart
+/// by the links.
+#[test]
+fn a_note_is_never_counted_for_two_vendors() {
+    let read_both = |text: &str, author: &str, experts_author: &str, experts_host: &str| {
+        let mut setups = vec![
+            setup(),
+            VendorSetup {
+                note_authors: vec![experts_author.into()],
+                hosts: vec![experts_host.to_owned()],
+                ..VendorSetup::unset(Vendor::JobTwine)
+            },
+        ];
+        introduce(&mut setups);
+        let patterns = Patterns::builtin().unwrap();
+        let note = note(text, Some(author));
+        setups
+            .iter()
+            .filter(|setup| read(&note, setup, &patterns) != NoteReading::NotVendor)
+            .map(|setup| setup.vendor)
+            .collect::<Vec<_>>()
+    };
+    let shared_host = "start.myinterview.com";
+    let text = format!("Something happened, see {LINK}");
+    assert_eq!(
+        read_both(&text, "experts", "experts", shared_host),
+        [Vendor::JobTwine],
+        "a link to a host that both use"
+    );
+    assert_eq!(
+        read_both(&text, VENDOR, "experts", shared_host),
+        [Vendor::MyInterview]
+    );
+    assert_eq!(
+        read_both(&text, VENDOR, VENDOR, "app.jobtwine.com"),
+        [Vendor::MyInterview],
+        "one user for both, a link to one of them"
+    );
+    assert_eq!(
+        read_both(
+            "See https://app.jobtwine.com/i/7",
+            VENDOR,
+            VENDOR,
+            "app.jobtwine.com"
+        ),
+        [Vendor::JobTwine]
+    );
 }
 
 #[test]

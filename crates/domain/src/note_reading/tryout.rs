@@ -10,7 +10,7 @@ use crate::evidence::{Confidence, Fact};
 use crate::ids::UserId;
 use crate::interview::{NotedTime, Outcome, UnsureTime};
 use crate::model::{Note, NoteField};
-use crate::vendor::{Vendor, VendorSetup};
+use crate::vendor::{Vendor, VendorSetup, introduce};
 
 /// What one note would be read as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -342,7 +342,7 @@ pub fn pins(list: &str) -> Result<Vec<(Vendor, String)>, PinError> {
 
 /// Set-ups with these authors and hosts pinned and nothing else, one per vendor. A host may be given as a whole address.
 pub fn setups(authors: &[(Vendor, String)], hosts: &[(Vendor, String)]) -> Vec<VendorSetup> {
-    [Vendor::MyInterview, Vendor::JobTwine]
+    let mut setups: Vec<VendorSetup> = [Vendor::MyInterview, Vendor::JobTwine]
         .into_iter()
         .map(|vendor| {
             let of = |list: &[(Vendor, String)]| -> Vec<String> {
@@ -357,7 +357,9 @@ pub fn setups(authors: &[(Vendor, String)], hosts: &[(Vendor, String)]) -> Vec<V
                 ..VendorSetup::unset(vendor)
             }
         })
-        .collect()
+        .collect();
+    introduce(&mut setups);
+    setups
 }
 
 fn bare_host(host: &str) -> String {
