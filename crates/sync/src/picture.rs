@@ -47,7 +47,12 @@ pub(crate) fn rederive(
     for setup in &rules.setups {
         remember_reaction(tx, setup.vendor, &evidence)?;
     }
-    let changes = tx.put_journeys(id, &journeys)?;
+    let here = rules
+        .setups
+        .iter()
+        .find(|setup| setup.trigger_stage.as_ref() == Some(&opportunity.stage))
+        .map(|setup| setup.vendor);
+    let changes = tx.put_journeys(id, &journeys, here)?;
     let baseline_ms = baseline_ms(tx)?;
     // Found late is not happened late: what lies before this seat began to watch is no news.
     let happened_before =

@@ -41,7 +41,7 @@ fn a_seat_sees_all_rounds_of_its_own_active_candidates() {
         .write_blocking(Cause::Sync, move |tx| {
             tx.upsert_opportunities(&[mine, theirs, gone], NOW, true)?;
             for id in ["mine", "theirs", "gone"] {
-                tx.put_journeys(&id.into(), &[round(id, 2), round(id, 1)])?;
+                tx.put_journeys(&id.into(), &[round(id, 2), round(id, 1)], None)?;
             }
             Ok(())
         })

@@ -136,7 +136,11 @@ pub(super) fn filled(place: &Place, cards: &[Generated]) -> Store<Cache> {
             for card in &cards {
                 tx.upsert_opportunities(std::slice::from_ref(&card.row), NOW, true)?;
                 let id = &card.row.id;
-                tx.put_journeys(id, &[journey(id, card.actor, State::Invited, card.due_ms)])?;
+                tx.put_journeys(
+                    id,
+                    &[journey(id, card.actor, State::Invited, card.due_ms)],
+                    None,
+                )?;
             }
             Ok(())
         })

@@ -49,7 +49,11 @@ fn a_vendor_s_state_filters_whatever_the_failure() {
                 ("o3", State::Completed),
             ] {
                 tx.upsert_opportunities(&[opportunity(id, "A", "screen")], NOW, true)?;
-                tx.put_journeys(&id.into(), &[journey(&id.into(), Actor::You, state, None)])?;
+                tx.put_journeys(
+                    &id.into(),
+                    &[journey(&id.into(), Actor::You, state, None)],
+                    None,
+                )?;
             }
             Ok(())
         })

@@ -92,7 +92,7 @@ async fn nothing_of_an_erased_person_stays_in_the_cache() {
                 }];
                 tx.upsert_opportunities(&[row], NOW, true)?;
                 tx.replace_notes(&her, &[note("her-note", &her, PLANTS[4], false)])?;
-                tx.put_journeys(&her, &[journey(&her, Actor::You, State::Ready, None)])?;
+                tx.put_journeys(&her, &[journey(&her, Actor::You, State::Ready, None)], None)?;
                 tx.upsert_opportunities(&around(300..600), NOW, true)
             })
             .await

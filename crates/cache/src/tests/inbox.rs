@@ -208,7 +208,7 @@ fn the_inbox_is_about_interviews_that_have_begun() {
                 ("followed", State::Completed),
             ] {
                 let id = OpportunityId::from(id);
-                tx.put_journeys(&id, &[journey(&id, Actor::You, state, None)])?;
+                tx.put_journeys(&id, &[journey(&id, Actor::You, state, None)], None)?;
             }
             let others = note("n1", &"failed".into(), "by an integration", false);
             let mut own = note("n2", &"failed".into(), "mine", false);

@@ -60,6 +60,7 @@ fn a_card_as_the_window_gets_it() {
             tx.put_journeys(
                 &"o1".into(),
                 &[journey(&"o1".into(), Actor::You, state, Some(NOW + 5))],
+                None,
             )?;
             tx.card(&"o1".into())
         })

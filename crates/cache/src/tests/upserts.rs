@@ -6,7 +6,7 @@ use fulcrum_domain::vendor::Vendor;
 use proptest::prelude::*;
 
 use super::fixtures::{NOW, Place, applied_to, journey, note, opportunity, posting};
-use crate::{Cause, ContactPatch, MutationPatch, TagRow, VendorAnswer};
+use crate::{Cause, ContactPatch, Error, MutationPatch, TagRow, VendorAnswer};
 
 fn tag(tag: &str, first_seen_ms: Option<i64>) -> TagRow {
     TagRow {
@@ -185,7 +185,7 @@ fn details_are_replaced_whole_and_ignored_for_strangers() {
                 )?;
                 tx.replace_evidence(&id, &evidence)?;
                 tx.store_vendor_answer(&id, &answer)?;
-                tx.put_journeys(&id, &[journey(&id, Actor::You, State::Ready, None)])?;
+                tx.put_journeys(&id, &[journey(&id, Actor::You, State::Ready, None)], None)?;
             }
             assert!(!tx.replace_notes(
                 &id,
@@ -201,7 +201,8 @@ fn details_are_replaced_whole_and_ignored_for_strangers() {
             assert!(
                 tx.put_journeys(
                     &stranger,
-                    &[journey(&stranger, Actor::You, State::Ready, None)]
+                    &[journey(&stranger, Actor::You, State::Ready, None)],
+                    None
                 )?
                 .is_empty()
             );
@@ -211,6 +212,35 @@ fn details_are_replaced_whole_and_ignored_for_strangers() {
             assert_eq!(candidate.answers, [answer]);
             assert_eq!(candidate.journeys.len(), 1);
             assert_eq!(tx.counts()?.notes, 1);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn in_a_trigger_stage_its_vendor_alone_says_who_acts_next() {
+    let place = Place::new();
+    let store = place.cache();
+    store
+        .write_blocking(Cause::Clock, |tx| {
+            let id = OpportunityId::from("o1");
+            tx.upsert_opportunities(&[opportunity("o1", "A", "s")], NOW, false)?;
+            let video = journey(&id, Actor::You, State::Completed, None);
+            let mut expert = journey(&id, Actor::Candidate, State::Invited, Some(NOW + 10));
+            expert.key.vendor = Vendor::JobTwine;
+            let both = [video, expert];
+            let mut who = |here| -> Result<_, Error> {
+                let changes = tx.put_journeys(&id, &both, here)?.len();
+                let card = tx.card(&id)?.unwrap();
+                Ok((changes, card.next, card.due_ms))
+            };
+            assert_eq!(who(None)?, (2, Actor::You, Some(NOW + 10)));
+            // Only the stage changed: no journey differs, and yet another answer is due.
+            assert_eq!(
+                who(Some(Vendor::JobTwine))?,
+                (0, Actor::Candidate, Some(NOW + 10))
+            );
+            assert_eq!(who(Some(Vendor::MyInterview))?, (0, Actor::You, None));
             Ok(())
         })
         .unwrap();
@@ -230,12 +260,12 @@ fn journeys_report_what_differs_and_when_they_change_by_themselves() {
             again.next = Actor::Vendor;
             again.due_ms = Some(NOW + 20);
             again.next_change_at_ms = Some(NOW + 20);
-            let changes = tx.put_journeys(&id, std::slice::from_ref(&first))?;
+            let changes = tx.put_journeys(&id, std::slice::from_ref(&first), None)?;
             assert_eq!((changes.len(), changes[0].before.as_ref()), (1, None));
-            let changes = tx.put_journeys(&id, &[again.clone(), first.clone()])?;
+            let changes = tx.put_journeys(&id, &[again.clone(), first.clone()], None)?;
             assert_eq!(changes.len(), 1);
             assert_eq!((&changes[0].before, &changes[0].after), (&None, &again));
-            assert_eq!(tx.put_journeys(&id, &[first, again])?, []);
+            assert_eq!(tx.put_journeys(&id, &[first, again], None)?, []);
             let card = tx.card(&id)?.unwrap();
             assert_eq!(
                 (card.next, card.due_ms),

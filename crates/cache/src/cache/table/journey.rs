@@ -82,34 +82,41 @@ impl CacheTx<'_> {
     /// Replaces all journeys of an opportunity by the newly derived ones and returns those that differ, in order of
     /// key. Ignored for an opportunity that is not held.
     ///
+    /// `here`: the vendor in whose trigger stage the card stands. There that vendor's journey alone says who acts next, as
+    /// the card's own words do; elsewhere the most pressing of all.
+    ///
     /// # Errors
     /// Storage codes.
     pub fn put_journeys(
         &mut self,
         opportunity: &OpportunityId,
         journeys: &[Journey],
+        here: Option<Vendor>,
     ) -> Result<Vec<JourneyChange>, Error> {
         let Some(seq) = self.opportunity_seq(opportunity)? else {
             return Ok(Vec::new());
         };
         let held: BTreeMap<JourneyKey, Journey> = by_key(self.journeys(opportunity)?);
         let wanted: BTreeMap<JourneyKey, Journey> = by_key(journeys.to_vec());
-        if held == wanted {
-            return Ok(Vec::new());
-        }
-        self.connection
-            .prepare_cached("DELETE FROM journey WHERE opportunity = ?1")
-            .and_then(|mut statement| statement.execute(params![seq]))
-            .during("Replacing journeys")?;
         let current = latest_per_vendor(&wanted);
-        for journey in wanted.values() {
-            self.insert_journey(seq, journey, current.contains(&&journey.key))?;
+        if held != wanted {
+            self.connection
+                .prepare_cached("DELETE FROM journey WHERE opportunity = ?1")
+                .and_then(|mut statement| statement.execute(params![seq]))
+                .during("Replacing journeys")?;
+            for journey in wanted.values() {
+                self.insert_journey(seq, journey, current.contains(&&journey.key))?;
+            }
         }
-        let shown: Vec<&Journey> = wanted
+        let mut shown: Vec<&Journey> = wanted
             .values()
             .filter(|journey| current.contains(&&journey.key))
             .collect();
-        self.connection
+        if shown.iter().any(|journey| Some(journey.key.vendor) == here) {
+            shown.retain(|journey| Some(journey.key.vendor) == here);
+        }
+        let repeated = self
+            .connection
             .prepare_cached(
                 "UPDATE opportunity SET actor = ?2, due_ms = ?3
                  WHERE seq = ?1 AND (actor <> ?2 OR due_ms <> ?3)",
@@ -122,6 +129,9 @@ impl CacheTx<'_> {
                 ])
             })
             .during("Repeating who acts next")?;
+        if held == wanted && repeated == 0 {
+            return Ok(Vec::new());
+        }
         self.changed_opportunity(Kind::Journey, opportunity);
         if let Some(held) = self.opportunity(opportunity)? {
             self.touched_stage(held.stage);
