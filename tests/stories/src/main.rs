@@ -55,6 +55,7 @@ async fn main() -> ExitCode {
     let outcome = tokio::select! {
         outcome = work => outcome,
         _ = tokio::signal::ctrl_c() => Ok(false),
+        () = terminated() => Ok(false),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -63,6 +64,18 @@ async fn main() -> ExitCode {
             eprintln!("fulcrum-tour: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Somebody asked this program to end, as `kill` and a closing session do.
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut asked) => {
+            asked.recv().await;
+        }
+        // Without a handler the system's own end of the program applies.
+        Err(_) => std::future::pending().await,
     }
 }
 
