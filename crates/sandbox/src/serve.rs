@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::clock::SandboxClock;
 use crate::console::{self, Console};
 use crate::jobtwine::{self, JobTwine};
-use crate::lever::{Access, Lever};
+use crate::lever::{Access, Lever, Vendor};
 use crate::myinterview::{MyInterview, VendorStart};
 use crate::settings::Settings;
 use crate::world::chance::Chance;
@@ -189,8 +189,18 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     );
     let router = Router::new()
         .merge(lever.router())
-        .nest("/myinterview", myinterview.router())
-        .nest("/jobtwine", jobtwine.router())
+        .nest(
+            "/myinterview",
+            lever
+                .vendor_faults(Vendor::MyInterview)
+                .guard(myinterview.router()),
+        )
+        .nest(
+            "/jobtwine",
+            lever
+                .vendor_faults(Vendor::JobTwine)
+                .guard(jobtwine.router()),
+        )
         .merge(console::router(console));
     let (ending, asked) = oneshot::channel();
     let task = tokio::spawn(async move {

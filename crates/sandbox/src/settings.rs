@@ -1,5 +1,7 @@
 //! What a sandbox is started with.
 
+use serde::{Deserialize, Serialize};
+
 /// Everything that shapes a world. [`Settings::default`] is the default world on a free port.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -56,7 +58,8 @@ pub enum Limits {
 }
 
 /// Points where a real account may behave either way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Switches {
     /// A Super Admin has toggled the webhook groups on. Off: nothing is delivered until the console turns them on.
     pub webhooks_on: bool,
@@ -71,6 +74,8 @@ pub struct Switches {
     /// Opportunities whose video interview lies in the past at start, as a share of all (0 to 1); a third of it for expert
     /// interviews.
     pub past_interviews: f64,
+    /// Keys, OAuth, limits, paging, webhooks.
+    pub protocol: crate::lever::switches::ProtocolSwitches,
 }
 
 impl Default for Switches {
@@ -82,12 +87,14 @@ impl Default for Switches {
             posting_tags_reach_opportunities: false,
             confidential_postings: 0,
             past_interviews: 0.15,
+            protocol: crate::lever::switches::ProtocolSwitches::default(),
         }
     }
 }
 
 /// How strictly writes ask for `perform_as`; public evidence contradicts itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PerformAs {
     /// Required where the documentation says "Required" (interviews, panels, postings …).
     Docs,

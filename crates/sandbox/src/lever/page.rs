@@ -75,7 +75,8 @@ fn token<const N: usize>(key: &Key<'_, N>) -> String {
         .replace('+', "%20")
 }
 
-/// Reads a token; `like` is any key of the list. Clients pass the token through their query encoder, so that it arrives
+/// Reads a token (taken out of the query, that is decoded once); `like` is any key of the list. Clients pass the token through their
+/// query encoder, or put it there as it is, so that it arrives
 /// encoded once or not at all; both are accepted.
 ///
 /// # Errors
@@ -97,7 +98,8 @@ fn read_token<const N: usize>(raw: &str, like: &Key<'_, N>) -> Result<Key<'stati
     parts.try_into().map_err(|_| invalid())
 }
 
-fn invalid() -> Refusal {
+/// 400: what was sent as `offset` is no token.
+pub(crate) fn invalid() -> Refusal {
     Refusal::bad("Invalid offset token")
 }
 
