@@ -1,15 +1,19 @@
-//! Sends webhooks: real POSTs with the signature in the body, five retries with growing delay, and a log.
+//! Sends webhooks: POSTs with the signature in the body, five retries with growing delay, and a log.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::http::Method;
 use hmac::{Hmac, Mac};
+use reqwest::redirect::Policy;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::Sha256;
+use url::Url;
 
 use crate::clock::SandboxClock;
+use crate::transport::{Outgoing, Transport};
 use crate::world::model::{Id, Ms, Webhook};
 
 /// Virtual milliseconds before each retry. Lever documents five of growing delay, not their length.
@@ -48,26 +52,27 @@ pub fn signature(signature_token: &str, token: &str, triggered_at: Ms) -> String
     hex::encode(mac.finalize().into_bytes())
 }
 
+/// How deliveries are sent where there is a network: only 2xx counts, so that a redirect is a failure.
+pub(crate) fn over_http() -> Transport {
+    Transport::http(
+        Duration::from_secs(10),
+        Policy::none(),
+        Some("Lever-Webhooks"),
+    )
+}
+
 /// The sender.
 pub(crate) struct Deliveries {
     clock: SandboxClock,
-    http: reqwest::Client,
+    transport: Transport,
     log: Mutex<VecDeque<Delivery>>,
 }
 
 impl Deliveries {
-    pub(crate) fn new(clock: SandboxClock) -> Self {
-        let http = reqwest::Client::builder()
-            // Only 2xx counts; a redirect is a failure.
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(Duration::from_secs(10))
-            .user_agent("Lever-Webhooks")
-            .build()
-            .unwrap_or_default();
+    pub(crate) fn new(clock: SandboxClock, transport: Transport) -> Self {
         Self {
             clock,
-            http,
+            transport,
             log: Mutex::default(),
         }
     }
@@ -107,8 +112,14 @@ impl Deliveries {
     async fn deliver(&self, id: &str, url: &str, body: &Value) {
         let mut waits = RETRY_AFTER_MS.iter();
         loop {
-            let answer = self.http.post(url).json(body).send().await;
-            let status = answer.map_or(0, |answer| answer.status().as_u16());
+            let status = match Url::parse(url) {
+                Ok(url) => {
+                    let request = Outgoing::new(Method::POST, url).json(body);
+                    let status = self.transport.status(request).await;
+                    status.map_or(0, |status| status.as_u16())
+                }
+                Err(_) => 0,
+            };
             let good = (200..300).contains(&status);
             let wait = waits.next().filter(|_| !good);
             let state = match (good, wait) {

@@ -1,7 +1,7 @@
 //! The way of one request: authentication, rate limit, route, permission, `perform_as`, handler, log, answer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
@@ -30,7 +30,9 @@ impl Lever {
                 Ok(caller) => caller,
                 Err(refusal) => return (String::new(), Err(refusal)),
             };
-            if self.settings.limits == Limits::Lever && !access.spend(&caller, self.steady_ms()) {
+            if self.settings.limits == Limits::Lever
+                && !access.spend(&caller, self.clock.steady_ms())
+            {
                 return (caller.name, Err(too_many()));
             }
             caller
@@ -116,11 +118,11 @@ pub(crate) async fn handle(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let began = Instant::now();
+    let began = lever.clock.steady_ms();
     let routine = headers.contains_key(ROUTINE);
     let latency = lever.faults().latency_ms;
     if latency > 0 {
-        tokio::time::sleep(Duration::from_millis(latency)).await;
+        lever.clock.pause(Duration::from_millis(latency)).await;
     }
     let at = lever.clock.now_ms();
     let request = Asked {
@@ -182,7 +184,7 @@ pub(crate) async fn handle(
         route: routes::find(request.method, request.path).map(|(route, _)| route.path),
         status,
         caller,
-        ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ms: u64::try_from(lever.clock.steady_ms() - began).unwrap_or(0),
     });
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match body {

@@ -26,7 +26,6 @@ mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use axum::Router;
 use axum::routing::{any, get, post};
@@ -35,6 +34,7 @@ use serde_json::{Value, json};
 pub use crate::lever::access::{Access, Client, Consent, Pair, TokenRefusal};
 pub use crate::lever::bucket::TokenBucket;
 pub(crate) use crate::lever::contacts::phones;
+pub(crate) use crate::lever::deliveries::over_http as deliveries_over_http;
 pub use crate::lever::deliveries::{Delivery, RETRY_AFTER_MS, signature};
 pub use crate::lever::faults::Plan;
 pub use crate::lever::request_log::Entry;
@@ -44,6 +44,7 @@ use crate::lever::deliveries::Deliveries;
 use crate::lever::faults::Faults;
 use crate::lever::request_log::RequestLog;
 use crate::settings::Settings;
+use crate::transport::Transport;
 use crate::world::World;
 use crate::world::model::{Event, Id};
 
@@ -61,12 +62,30 @@ pub struct Lever {
     log: RequestLog,
     faults: Faults,
     deliveries: Arc<Deliveries>,
-    started: Instant,
 }
 
 impl Lever {
     /// Lever for a world; webhook groups as `settings` say.
     pub fn new(
+        origin: String,
+        world: World,
+        access: Access,
+        clock: SandboxClock,
+        settings: Settings,
+    ) -> Arc<Self> {
+        Self::over(
+            deliveries::over_http(),
+            origin,
+            world,
+            access,
+            clock,
+            settings,
+        )
+    }
+
+    /// The same, with another way for its webhooks to their receivers.
+    pub fn over(
+        transport: Transport,
         origin: String,
         world: World,
         access: Access,
@@ -79,7 +98,7 @@ impl Lever {
             .map(|event| ((*event).to_owned(), on))
             .collect();
         Arc::new(Self {
-            deliveries: Arc::new(Deliveries::new(clock.clone())),
+            deliveries: Arc::new(Deliveries::new(clock.clone(), transport)),
             clock,
             settings,
             origin,
@@ -88,7 +107,6 @@ impl Lever {
             groups: Mutex::new(groups),
             log: RequestLog::default(),
             faults: Faults::default(),
-            started: Instant::now(),
         })
     }
 
@@ -206,6 +224,7 @@ impl Lever {
         for event in world.take_events() {
             self.announce(world, &event);
         }
+        world.tidy();
     }
 
     fn announce(&self, world: &mut World, event: &Event) {
@@ -233,9 +252,5 @@ impl Lever {
             self.deliveries
                 .send(&webhook, id, &token, event.at, event.data.clone());
         }
-    }
-
-    fn steady_ms(&self) -> i64 {
-        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 }
