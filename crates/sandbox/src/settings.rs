@@ -1,12 +1,18 @@
 //! What a sandbox is started with.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use serde::{Deserialize, Serialize};
 
 /// Everything that shapes a world. [`Settings::default`] is the default world on a free port.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Port on 127.0.0.1; 0 asks the system for a free one.
+    /// Port; 0 asks the system for a free one.
     pub port: u16,
+    /// Address to listen on. Another than a loopback address is refused unless [`open_to_others`](Self::open_to_others) is set.
+    pub bind: IpAddr,
+    /// Other machines may reach the sandbox, which has no password.
+    pub open_to_others: bool,
     /// Same seed (and same [`start_ms`](Self::start_ms)), same world.
     pub seed: u64,
     /// How many opportunities the account holds.
@@ -15,6 +21,8 @@ pub struct Settings {
     pub postings: usize,
     /// How many virtual milliseconds pass in a real one.
     pub speed: f64,
+    /// Time stands still until somebody advances it, and no real timer is set: [`speed`](Self::speed) counts for nothing.
+    pub manual_clock: bool,
     /// Whether requests are limited as Lever limits them.
     pub limits: Limits,
     /// Candidates and interviewers do their part by themselves within about so many (virtual) seconds after the invitation;
@@ -34,10 +42,13 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             port: 0,
+            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            open_to_others: false,
             seed: 1,
             opportunities: 2_000,
             postings: 24,
             speed: 1.0,
+            manual_clock: false,
             limits: Limits::Off,
             vendor_seconds: None,
             start_ms: None,

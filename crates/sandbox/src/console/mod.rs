@@ -52,6 +52,7 @@ use serde_json::{Value, json};
 use crate::jobtwine::JobTwine;
 use crate::lever::Lever;
 use crate::myinterview::MyInterview;
+use crate::world::places::Facet;
 
 /// What the console looks at.
 #[derive(Clone)]
@@ -74,23 +75,24 @@ impl Console {
     /// Everything but the requests.
     pub fn state(&self) -> Value {
         let world = self.lever.look(|world| {
-            let archived = world.opportunities.values().filter(|one| one.archived.is_some()).count();
+            let archived: usize = world
+                .stages
+                .iter()
+                .map(|stage| world.count_in_stage(Facet::Archived, "true", &stage.id))
+                .sum();
             let stages: Vec<Value> = world
                 .stages
                 .iter()
                 .map(|stage| {
-                    let active = world
-                        .opportunities
-                        .values()
-                        .filter(|one| one.archived.is_none() && one.stage == stage.id)
-                        .count();
+                    let active = world.count_in_stage(Facet::Archived, "false", &stage.id);
                     json!({ "id": stage.id, "text": stage.text, "active": active })
                 })
                 .collect();
             let mine = world
-                .opportunities
-                .values()
-                .filter(|one| one.archived.is_none() && one.owner.as_deref() == Some(&world.cast.seat))
+                .opportunities_with(Facet::Owner, &world.cast.seat)
+                .iter()
+                .filter_map(|id| world.opportunities.get(&**id))
+                .filter(|one| one.archived.is_none())
                 .count();
             json!({
                 "opportunities": world.opportunities.len(),

@@ -1,17 +1,21 @@
-//! Sends webhooks: real POSTs with the signature in the body, five retries with growing delay, and a log.
+//! Sends webhooks: POSTs with the signature in the body, five retries with growing delay, and a log.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::http::Method;
 use hmac::{Hmac, Mac};
+use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 use sha2::Sha256;
+use url::Url;
 
 use crate::clock::SandboxClock;
 use crate::lever::delivery_log::{Delivery, DeliveryLog};
 use crate::lever::faults::Faults;
 use crate::lever::skew;
+use crate::transport::{Outgoing, Transport};
 use crate::world::model::{Id, Ms, Webhook};
 
 /// Virtual milliseconds before each retry. Lever documents five of growing delay, not their length.
@@ -30,6 +34,15 @@ pub fn signature(signature_token: &str, token: &str, triggered_at: Ms) -> String
     hex::encode(mac.finalize().into_bytes())
 }
 
+/// How deliveries are sent where there is a network: only 2xx counts, so that a redirect is a failure.
+pub(crate) fn over_http() -> Transport {
+    Transport::http(
+        Duration::from_secs(10),
+        Policy::none(),
+        Some("Lever-Webhooks"),
+    )
+}
+
 /// What is to be sent.
 #[derive(Clone)]
 struct Parcel {
@@ -44,26 +57,18 @@ struct Parcel {
 pub(crate) struct Deliveries {
     clock: SandboxClock,
     faults: Arc<Faults>,
-    http: reqwest::Client,
+    transport: Transport,
     log: Mutex<DeliveryLog>,
     /// By receiver: what waits for the next one to go first.
     held: Mutex<BTreeMap<String, Parcel>>,
 }
 
 impl Deliveries {
-    pub(crate) fn new(clock: SandboxClock, faults: Arc<Faults>) -> Self {
-        let http = reqwest::Client::builder()
-            // Only 2xx counts; a redirect is a failure.
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(Duration::from_secs(10))
-            .user_agent("Lever-Webhooks")
-            .build()
-            .unwrap_or_default();
+    pub(crate) fn new(clock: SandboxClock, faults: Arc<Faults>, transport: Transport) -> Self {
         Self {
             clock,
             faults,
-            http,
+            transport,
             log: Mutex::default(),
             held: Mutex::default(),
         }
@@ -205,8 +210,12 @@ impl Deliveries {
     }
 
     async fn attempt(&self, parcel: &Parcel) -> u16 {
-        let answer = self.http.post(&parcel.url).json(&parcel.body).send().await;
-        answer.map_or(0, |answer| answer.status().as_u16())
+        let Ok(url) = Url::parse(&parcel.url) else {
+            return 0;
+        };
+        let request = Outgoing::new(Method::POST, url).json(&parcel.body);
+        let status = self.transport.status(request).await;
+        status.map_or(0, |status| status.as_u16())
     }
 
     fn note(&self, id: &str, status: u16, state: &'static str) {

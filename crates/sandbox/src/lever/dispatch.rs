@@ -1,7 +1,7 @@
 //! The way of one request: body, faults, authentication, rate limit, route, permission, `perform_as`, handler, log, answer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -32,7 +32,7 @@ impl Lever {
                 Err(refusal) => return (String::new(), Err(refusal)),
             };
             if self.settings.limits == Limits::Lever
-                && let Err(wait_ms) = access.spend(&caller, self.steady_ms())
+                && let Err(wait_ms) = access.spend(&caller, self.clock.steady_ms())
             {
                 return (caller.name, Err(self.too_many(wait_ms)));
             }
@@ -149,7 +149,7 @@ struct Asked<'a> {
 }
 
 pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) -> Response {
-    let began = Instant::now();
+    let began = lever.clock.steady_ms();
     let (head, body) = request.into_parts();
     let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
@@ -161,7 +161,7 @@ pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) ->
     let path = head.uri.path().strip_prefix("/v1").unwrap_or_default();
     let query = head.uri.query().unwrap_or_default();
     let authorization = text(header::AUTHORIZATION);
-    let body = intake::read(body, intake::limit(content_type)).await;
+    let body = intake::read(&lever.clock, body, intake::limit(content_type)).await;
 
     let at = lever.clock.now_ms();
     let caller = lever
@@ -181,7 +181,7 @@ pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) ->
         .next_ms(method, path, route.unwrap_or_default());
     let wait = wait.saturating_add(effects.wait_ms);
     if wait > 0 {
-        tokio::time::sleep(Duration::from_millis(wait)).await;
+        lever.clock.pause(Duration::from_millis(wait)).await;
     }
     let at = lever.clock.now_ms();
     let mut effects = effects;
@@ -213,7 +213,7 @@ pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) ->
         route,
         status: outcome.status,
         caller,
-        ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ms: u64::try_from(lever.clock.steady_ms() - began).unwrap_or(0),
         fault: (!effects.names.is_empty()).then(|| effects.names.join("+")),
     });
     outcome.response(&effects, at.saturating_add(skew_ms))

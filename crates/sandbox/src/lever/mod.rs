@@ -44,7 +44,6 @@ mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use axum::Router;
 use axum::http::Uri;
@@ -55,6 +54,7 @@ pub use crate::lever::access::Access;
 pub use crate::lever::bucket::TokenBucket;
 pub use crate::lever::clients::Client;
 pub(crate) use crate::lever::contacts::phones;
+pub(crate) use crate::lever::deliveries::over_http as deliveries_over_http;
 pub use crate::lever::deliveries::{RETRY_AFTER_MS, signature};
 pub use crate::lever::delivery_log::Delivery;
 pub use crate::lever::delivery_plan::WebhookPlan;
@@ -75,6 +75,7 @@ use crate::lever::latency::Latency;
 use crate::lever::offsets::Offsets;
 use crate::lever::request_log::RequestLog;
 use crate::settings::Settings;
+use crate::transport::Transport;
 use crate::world::World;
 use crate::world::model::{Event, Id};
 
@@ -94,12 +95,30 @@ pub struct Lever {
     latency: Latency,
     offsets: Offsets,
     deliveries: Arc<Deliveries>,
-    started: Instant,
 }
 
 impl Lever {
     /// Lever for a world; webhook groups as `settings` say.
     pub fn new(
+        origin: String,
+        world: World,
+        access: Access,
+        clock: SandboxClock,
+        settings: Settings,
+    ) -> Arc<Self> {
+        Self::over(
+            deliveries::over_http(),
+            origin,
+            world,
+            access,
+            clock,
+            settings,
+        )
+    }
+
+    /// The same, with another way for its webhooks to their receivers.
+    pub fn over(
+        transport: Transport,
         origin: String,
         world: World,
         mut access: Access,
@@ -116,7 +135,11 @@ impl Lever {
         access.follow(protocol);
         let faults = Arc::new(Faults::new(settings.seed));
         Arc::new(Self {
-            deliveries: Arc::new(Deliveries::new(clock.clone(), Arc::clone(&faults))),
+            deliveries: Arc::new(Deliveries::new(
+                clock.clone(),
+                Arc::clone(&faults),
+                transport,
+            )),
             clock,
             settings,
             origin,
@@ -127,7 +150,6 @@ impl Lever {
             faults,
             latency,
             offsets: Offsets::default(),
-            started: Instant::now(),
         })
     }
 
@@ -270,6 +292,7 @@ impl Lever {
         for event in world.take_events() {
             self.announce(world, &event);
         }
+        world.tidy();
     }
 
     fn announce(&self, world: &mut World, event: &Event) {
@@ -296,9 +319,5 @@ impl Lever {
             self.deliveries
                 .send(&webhook, id, &token, event.at, event.data.clone());
         }
-    }
-
-    fn steady_ms(&self) -> i64 {
-        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 }
