@@ -95,7 +95,7 @@ impl Deliveries {
             "signature": signature(&webhook.signature_token, token, stamp),
             "token": token,
         });
-        let treatment = self.faults.treat(&webhook.event);
+        let treatment = self.faults.treat(&webhook.event, &webhook.url);
         let delivery = Delivery {
             id: id.clone(),
             webhook: webhook.id.clone(),

@@ -10,6 +10,8 @@ use crate::world::chance::Chance;
 pub struct WebhookPlan {
     /// Only deliveries of this event; every one when absent.
     pub event: Option<String>,
+    /// Only deliveries to addresses that begin so; to every one when absent.
+    pub receiver: Option<String>,
     /// Come once more, the same body, after they were received.
     pub duplicated: u32,
     /// Share that does.
@@ -36,6 +38,7 @@ impl Default for WebhookPlan {
     fn default() -> Self {
         Self {
             event: None,
+            receiver: None,
             duplicated: 0,
             duplicated_share: 0.0,
             duplicate_after_ms: 0,
@@ -81,9 +84,11 @@ impl WebhookPlan {
         }
     }
 
-    /// What becomes of the next delivery of `event`.
-    pub(crate) fn next(&mut self, event: &str, chance: &mut Chance) -> Treatment {
-        if self.event.as_deref().is_some_and(|only| only != event) {
+    /// What becomes of the next delivery of `event` to `url`.
+    pub(crate) fn next(&mut self, event: &str, url: &str, chance: &mut Chance) -> Treatment {
+        let other_event = self.event.as_deref().is_some_and(|only| only != event);
+        let receiver = self.receiver.as_deref();
+        if other_event || receiver.is_some_and(|only| !url.starts_with(only)) {
             return Treatment::default();
         }
         let mut take = |count: &mut u32, share: f64| {

@@ -154,14 +154,14 @@ impl Faults {
         effects
     }
 
-    /// What becomes of a delivery of `event`.
-    pub(crate) fn treat(&self, event: &str) -> Treatment {
+    /// What becomes of a delivery of `event` to `url`.
+    pub(crate) fn treat(&self, event: &str, url: &str) -> Treatment {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State {
             plan, deliveries, ..
         } = &mut *state;
         match deliveries {
-            Some(chance) => plan.webhooks.next(event, chance),
+            Some(chance) => plan.webhooks.next(event, url, chance),
             None => Treatment::default(),
         }
     }

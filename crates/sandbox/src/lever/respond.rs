@@ -3,6 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use crate::lever::call::{Refusal, Reply};
@@ -146,9 +147,13 @@ fn sent(mut bytes: Vec<u8>, effects: &Effects) -> Response {
         return Body::from(bytes).into_response();
     };
     bytes.truncate(cut);
-    let broken = Err(std::io::Error::other("cut off as planned"));
-    let parts = [Ok(Bytes::from(bytes)), broken];
-    let parts = futures::stream::iter(parts.into_iter().skip(usize::from(cut == 0)));
+    let begun = (cut > 0).then(|| Ok(Bytes::from(bytes)));
+    let end = async {
+        // What was written so far leaves before the connection ends.
+        tokio::task::yield_now().await;
+        Err(std::io::Error::other("cut off as planned"))
+    };
+    let parts = stream::iter(begun).chain(stream::once(end));
     // Announced whole, so that whoever reads to the end sees that something is missing.
     ([(header::CONTENT_LENGTH, whole)], Body::from_stream(parts)).into_response()
 }
