@@ -4,6 +4,7 @@
 //! | POST `/console/…` | body | what happens |
 //! |---|---|---|
 //! | `clock/jump` | `{ms}` | virtual time goes forward |
+//! | `clock/next` | | a clock that stands still goes on to the next moment for which something waits |
 //! | `faults` | [`Plan`](crate::lever::Plan) | the next requests to the API go wrong |
 //! | `keys` | `{without: [permission], confidential}` | a new API key |
 //! | `keys/drop` | `{api_key}` | a key stops working |
@@ -125,6 +126,7 @@ pub(crate) fn router(console: Console) -> Router {
         .route("/console/state.json", get(state))
         .route("/console/requests.json", get(requests))
         .route("/console/clock/jump", post(actions::jump))
+        .route("/console/clock/next", post(actions::next))
         .route("/console/faults", post(actions::faults))
         .route("/console/keys", post(actions::key))
         .route("/console/keys/drop", post(actions::drop_key))
