@@ -29,6 +29,7 @@ pub mod lever;
 pub mod myinterview;
 pub mod outbox;
 mod partner;
+pub mod scenario;
 pub mod serve;
 pub mod settings;
 pub mod simulation;

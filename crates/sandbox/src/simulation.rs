@@ -3,6 +3,7 @@
 //!
 //! The runtime has neither a timer nor a network: whatever tried to use one would panic, so that nothing slips past the clock.
 
+use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Waker};
@@ -12,8 +13,10 @@ use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::assembly::{Assembled, assemble};
+use crate::scenario::{Hands, Scenario, Step, Trouble, length_ms};
 use crate::serve::StartError;
 use crate::settings::Settings;
+use crate::world::model::Id;
 
 /// Virtual milliseconds that [`Simulation::run`] lets pass at most.
 const PATIENCE_MS: i64 = 3_600_000;
@@ -35,6 +38,9 @@ pub enum SimulationError {
     /// The sandbox did not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// A scenario does not fit, or a step of it was refused.
+    #[error(transparent)]
+    Scenario(#[from] Trouble),
     /// What was run did not end.
     #[error("what was run did not end within an hour of virtual time")]
     Endless,
@@ -111,6 +117,30 @@ impl Simulation {
         let next = self.sandbox.clock.advance_to_next();
         self.settle();
         next
+    }
+
+    /// Plays a scenario that was read for this simulation's world: each step at its time, and all that follows from it before
+    /// the next. Answers with the people's opportunities, by the names they have in the file.
+    ///
+    /// # Errors
+    /// [`SimulationError::Scenario`] for a name that there is not, or a step that was refused.
+    pub fn play(&self, scenario: &Scenario) -> Result<BTreeMap<String, Id>, SimulationError> {
+        let script = self.sandbox.lever.look(|world| scenario.script(world))?;
+        let hands = Hands::from(&self.sandbox);
+        let people = self.run(async { script.add_people(&hands) })?;
+        self.settle();
+        for dated in &script.steps {
+            self.advance(dated.after_ms);
+            match &dated.step {
+                Step::Jump { by } => self.advance(length_ms(by).unwrap_or(0)),
+                step => {
+                    let done = self.run(hands.step(step, &people))?;
+                    done.map_err(|sentence| Trouble::new(dated.line, sentence))?;
+                }
+            }
+            self.settle();
+        }
+        Ok(people)
     }
 
     /// [`Assembled::call`], and all that follows from it at this moment.

@@ -63,6 +63,11 @@ pub(crate) async fn jump(State(console): State<Console>, asked: Body<Jump>) -> D
     }
 }
 
+/// A clock that stands still goes on to the next moment for which something waits; `null` when nothing does.
+pub(crate) async fn next(State(console): State<Console>) -> Done {
+    Done::Yes(json!({ "now": console.lever.clock.advance_to_next() }))
+}
+
 /// [`Plan`]
 pub(crate) async fn faults(State(console): State<Console>, asked: Body<Plan>) -> Done {
     let plan = match body(asked) {

@@ -4,6 +4,7 @@
 //! | POST `/console/…` | body | what happens |
 //! |---|---|---|
 //! | `clock/jump` | `{ms}` | virtual time goes forward |
+//! | `clock/next` | | a clock that stands still goes on to the next moment for which something waits |
 //! | `faults` | [`Plan`](crate::lever::Plan) | requests, webhooks, vendors go wrong; GET shows what is left |
 //! | `latency` | [`LatencyModel`](crate::lever::LatencyModel) | answers take their time; GET shows the model |
 //! | `keys` | `{without: [permission], only: [permission], confidential, name}` | a new API key |
@@ -133,6 +134,7 @@ pub(crate) fn router(console: Console) -> Router {
         .route("/console/state.json", get(state))
         .route("/console/requests.json", get(requests))
         .route("/console/clock/jump", post(actions::jump))
+        .route("/console/clock/next", post(actions::next))
         .route(
             "/console/faults",
             get(protocol::faults).post(actions::faults),

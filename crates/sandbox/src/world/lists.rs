@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::world::World;
-use crate::world::model::{Id, Ms, Opportunity};
+use crate::world::model::{Id, Opportunity};
 use crate::world::places::{Facet, From, Wanted};
 
 impl World {
@@ -50,11 +50,6 @@ impl World {
     /// Ids of the people with this e-mail address, without regard to case.
     pub(crate) fn people_at(&self, address: &str) -> Vec<Id> {
         self.contacts.index().people(address).cloned().collect()
-    }
-
-    /// The time from which something waits to be applied, if anything does.
-    pub(crate) fn next_due(&self) -> Option<Ms> {
-        self.later.next_at()
     }
 
     /// Brings all indexes up to date.

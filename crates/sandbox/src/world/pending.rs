@@ -36,11 +36,6 @@ impl Pending {
         self.waiting.insert((later.at, self.counted), later.what);
     }
 
-    /// When the next one is due.
-    pub(crate) fn next_at(&self) -> Option<Ms> {
-        self.waiting.keys().next().map(|(at, _)| *at)
-    }
-
     /// Takes the next one that is due by `now`.
     pub(crate) fn take(&mut self, now: Ms) -> Option<Later> {
         let first = self.waiting.first_entry()?;
