@@ -6,16 +6,15 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::Response;
-use serde_json::Value;
 
 use crate::lever::Lever;
 use crate::lever::access::Caller;
 use crate::lever::call::{Call, Query, Refusal, Reply};
 use crate::lever::fault_rules::Target;
-use crate::lever::intake;
 use crate::lever::request_log::Entry;
 use crate::lever::respond::{self, Outcome};
 use crate::lever::routes::{self, Route};
+use crate::lever::{form_data, intake};
 use crate::partner::lever_side::ROUTINE;
 use crate::settings::{Limits, PerformAs};
 use crate::world::World;
@@ -66,11 +65,7 @@ impl Lever {
                     .ok_or_else(|| Refusal::bad(format!("Failed to decode param '{segment}'")))
             })
             .collect::<Result<_, _>>()?;
-        let body = match request.body {
-            [] => Value::Null,
-            _ if intake::is_form_with_files(request.content_type) => Value::Null,
-            bytes => serde_json::from_slice(bytes).map_err(|_| Refusal::bad("Invalid JSON"))?,
-        };
+        let (body, files) = form_data::read(request.content_type, request.body)?;
         if intake::unescaped(request.query).is_none() {
             return Err(Refusal::bad("Malformed query string"));
         }
@@ -88,6 +83,7 @@ impl Lever {
             path,
             query,
             body,
+            files,
             now,
             perform_as,
             confidential: caller.confidential,
@@ -103,7 +99,7 @@ impl Lever {
     }
 
     /// `perform_as` is required where the documentation or the switch says so. The role of the named user is not enforced,
-    /// and a deactivated one is accepted, as recorded. Reads do not look at it.
+    /// and a deactivated one is accepted, as recorded.
     fn actor(
         &self,
         route: &Route,
@@ -111,9 +107,6 @@ impl Lever {
         caller: &Caller,
         world: &World,
     ) -> Result<Option<Id>, Refusal> {
-        if route.method == "GET" {
-            return Ok(None);
-        }
         let required = match self.settings.switches.perform_as {
             PerformAs::Lenient => false,
             PerformAs::Docs => route.actor_documented,
@@ -144,7 +137,7 @@ struct Asked<'a> {
     path: &'a str,
     query: &'a str,
     authorization: Option<&'a str>,
-    content_type: &'a str,
+    content_type: Option<&'a str>,
     body: &'a [u8],
 }
 
@@ -152,7 +145,7 @@ pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) ->
     let began = lever.clock.steady_ms();
     let (head, body) = request.into_parts();
     let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
+    let content_type = text(header::CONTENT_TYPE);
     let method = match head.method.as_str() {
         // Answered like a read; the server leaves the body out.
         "HEAD" => "GET",

@@ -7,13 +7,10 @@ use futures::StreamExt;
 
 use crate::clock::SandboxClock;
 use crate::lever::call::Refusal;
+use crate::lever::form_data;
 
 /// The largest JSON body, bytes. Ours: Lever documents none.
 pub const JSON_LIMIT: usize = 1024 * 1024;
-/// The largest file, bytes, as documented.
-pub const FILE_LIMIT: usize = 30 * 1024 * 1024;
-/// Room for the other fields of a form with a file, bytes.
-const FIELDS_ROOM: usize = 256 * 1024;
 /// The largest form of the sign-in pages, bytes.
 pub(crate) const FORM_LIMIT: usize = 64 * 1024;
 /// Of a body that is too large, so much is read (and thrown away), so that the sender hears the answer on a connection that
@@ -23,18 +20,12 @@ const PATIENCE: usize = 64 * 1024 * 1024;
 const SLOWEST: Duration = Duration::from_mins(2);
 
 /// What a body of this type may weigh.
-pub(crate) fn limit(content_type: &str) -> usize {
-    if is_form_with_files(content_type) {
-        FILE_LIMIT + FIELDS_ROOM
+pub(crate) fn limit(content_type: Option<&str>) -> usize {
+    if form_data::is_form(content_type) {
+        form_data::LARGEST_BODY
     } else {
         JSON_LIMIT
     }
-}
-
-/// Whether a body is no JSON but a form with files.
-pub(crate) fn is_form_with_files(content_type: &str) -> bool {
-    let kind = content_type.split('/').next().unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("multipart")
 }
 
 /// Reads a body.
@@ -75,8 +66,8 @@ pub(crate) async fn read(
     if total > limit {
         return Err(Refusal::new(
             413,
-            "PayloadTooLarge",
-            format!("The body is larger than {limit} bytes"),
+            "RequestEntityTooLarge",
+            format!("The request body is limited to {limit} bytes"),
         ));
     }
     Ok(kept)
@@ -155,8 +146,8 @@ mod tests {
 
     #[test]
     fn files_may_weigh_thirty_megabytes_and_json_one() {
-        assert!(limit("multipart/form-data; boundary=x") > 30 * 1024 * 1024);
-        assert_eq!(limit("application/json"), JSON_LIMIT);
-        assert_eq!(limit(""), JSON_LIMIT);
+        assert!(limit(Some("multipart/form-data; boundary=x")) > 30 * 1024 * 1024);
+        assert_eq!(limit(Some("application/json")), JSON_LIMIT);
+        assert_eq!(limit(None), JSON_LIMIT);
     }
 }

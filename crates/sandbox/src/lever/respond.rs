@@ -35,6 +35,7 @@ impl From<Result<Reply, Refusal>> for Outcome {
             Ok(Reply::Ok(body)) => (200, Payload::Json(body), None),
             Ok(Reply::Created(body)) => (201, Payload::Json(body), None),
             Ok(Reply::Gone) => (204, Payload::Nothing, None),
+            Ok(Reply::File { kind, bytes }) => (200, Payload::Bytes { kind, bytes }, None),
             Err(refusal) => (
                 refusal.status,
                 Payload::Json(refusal.body()),

@@ -8,8 +8,9 @@ use crate::world::chance::Chance;
 use crate::world::model::{Id, Ms};
 use crate::world::notes::NewNote;
 use crate::world::pending::Pending;
+use crate::world::records::Records;
 use crate::world::shelf::Shelf;
-use crate::world::{World, opportunities, panels, past, people, pipeline, postings};
+use crate::world::{World, opportunities, panels, past, people, pipeline, postings, records};
 
 const NOTES: &[&str] = &[
     "Spoke on the phone: curious, asks good questions.",
@@ -48,6 +49,7 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
         deleted: Vec::new(),
         webhooks: Vec::new(),
         cast,
+        records: Records::default(),
         ids: Chance::new(seed, "ids"),
         later: Pending::default(),
         events: Vec::new(),
@@ -62,6 +64,7 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
         vendor_base,
         now,
     );
+    records::fill(&mut world, seed, now);
     world.take_events();
     (world, past)
 }

@@ -18,6 +18,7 @@ mod people;
 mod pipeline;
 pub mod places;
 mod postings;
+pub(crate) mod records;
 pub mod shelf;
 
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub struct World {
     pub webhooks: Vec<Webhook>,
     /// Users and stages that have a part in the scenery.
     pub cast: Cast,
+    pub(crate) records: records::Records,
     pub(crate) ids: Chance,
     pub(crate) later: Pending,
     pub(crate) events: Vec<Event>,
@@ -89,6 +91,7 @@ impl World {
         while let Some(later) = self.later.take(now) {
             match later.what {
                 LaterChange::Story(id) => self.story(&id, later.at),
+                LaterChange::Settled(id) => self.touch(&id, later.at),
                 LaterChange::Retag { posting, old, new } => {
                     self.retag(&posting, &old, &new, later.at);
                 }

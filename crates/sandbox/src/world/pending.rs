@@ -15,6 +15,8 @@ pub(crate) struct Later {
 pub(crate) enum LaterChange {
     /// A story was written: `lastInteractionAt` and `updatedAt` move.
     Story(Id),
+    /// The account finished with a new candidacy: only `updatedAt` moves.
+    Settled(Id),
     /// A posting's derived tags changed: remove the first, append the second, on all its opportunities.
     Retag {
         posting: Id,

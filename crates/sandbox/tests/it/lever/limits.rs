@@ -1,7 +1,7 @@
 //! The rate limit to the request, and how large a body may be.
 
 use fulcrum_sandbox::lever::switches::RatePer;
-use fulcrum_sandbox::lever::{FILE_LIMIT, JSON_LIMIT};
+use fulcrum_sandbox::lever::{JSON_LIMIT, LARGEST_FILE};
 use fulcrum_sandbox::settings::{Limits, Settings};
 use fulcrum_sandbox::simulation::Simulation;
 use proptest::prelude::*;
@@ -130,14 +130,14 @@ async fn a_json_body_may_weigh_a_megabyte_and_not_a_byte_more() {
     assert_eq!(bench.post(&path, note(JSON_LIMIT)).await.0, 201);
     let (status, refusal) = bench.post(&path, note(JSON_LIMIT + 1)).await;
     assert_eq!(status, 413);
-    assert_eq!(refusal["code"], "PayloadTooLarge");
+    assert_eq!(refusal["code"], "RequestEntityTooLarge");
     assert!(refusal["message"].is_string());
     let notes = bench.get(&path).await;
     assert_eq!(notes["data"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn a_form_with_a_file_may_weigh_thirty_megabytes() {
+async fn a_form_with_a_file_may_weigh_thirty_megabytes_and_what_goes_with_it() {
     let bench = Bench::start().await;
     let url = format!("{}/nowhere", bench.running.api_base);
     let send = async |bytes: usize| {
@@ -153,6 +153,6 @@ async fn a_form_with_a_file_may_weigh_thirty_megabytes() {
         assert!(body["code"].is_string() && body["message"].is_string());
         status
     };
-    assert_eq!(send(FILE_LIMIT).await, 404, "read to its end");
-    assert_eq!(send(FILE_LIMIT + 2 * 1024 * 1024).await, 413);
+    assert_eq!(send(LARGEST_FILE).await, 404, "read to its end");
+    assert_eq!(send(LARGEST_FILE + 11 * 1024 * 1024).await, 413);
 }
