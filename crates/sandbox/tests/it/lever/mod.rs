@@ -1,22 +1,28 @@
 //! Lever, as recorded.
 
 mod access;
+mod account;
 mod bench;
 mod bodies;
 mod clock_skew;
 mod conformance;
 mod conformance_facts;
 mod conformance_shapes;
+mod conformance_walk;
 mod consent;
 mod console;
 mod coverage;
+mod create;
 mod fault_rules;
+mod feedback;
 mod hostile;
 mod hostile_protocol;
+mod hostile_words;
 mod keys;
 mod latency;
 mod limits;
 mod lists;
+mod note_changes;
 mod notes;
 mod oauth;
 mod oauth_app;
@@ -27,6 +33,8 @@ mod perform_as;
 mod postings;
 mod process;
 mod receiver;
+mod records;
+mod requisitions;
 mod socket;
 mod stamps;
 mod vendor_faults;
