@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use fulcrum_sandbox::lever::LatencyModel;
+use fulcrum_sandbox::lever::switches::ProtocolSwitches;
 use fulcrum_sandbox::scenario::{Hands, Scenario};
 use fulcrum_sandbox::serve::{self, Running};
 use fulcrum_sandbox::settings::{Limits, PerformAs, Settings};
@@ -58,6 +60,12 @@ struct Serve {
     /// How strictly writes ask for perform_as.
     #[arg(long, value_enum, default_value_t = PerformAsArg::Docs)]
     perform_as: PerformAsArg,
+    /// Switches of keys, OAuth, limits, paging and webhooks as a JSON object, for example '{"pkce": "required"}'.
+    #[arg(long, value_name = "JSON", value_parser = protocol)]
+    protocol: Option<ProtocolSwitches>,
+    /// How long answers take.
+    #[arg(long, value_enum, default_value_t = LatencyArg::Off)]
+    latency: LatencyArg,
     /// Time stands still until the console advances it.
     #[arg(long, conflicts_with = "speed")]
     manual_clock: bool,
@@ -79,6 +87,14 @@ struct Serve {
 enum LimitsArg {
     Lever,
     Off,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LatencyArg {
+    /// No longer than the machine needs.
+    Off,
+    /// Some tenths of a second, lists and writes longer than single reads.
+    Typical,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -114,7 +130,7 @@ async fn start(args: &Serve) -> Result<(Running, Value), String> {
         },
         None => args.settings(),
     };
-    let running = serve::start(settings)
+    let running = serve::start(args.with_protocol(settings))
         .await
         .map_err(|error| error.to_string())?;
     let mut info = running.info.clone();
@@ -144,7 +160,23 @@ fn positive(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "must be a number above 0".to_owned())
 }
 
+fn protocol(text: &str) -> Result<ProtocolSwitches, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
 impl Serve {
+    /// The switches of the protocol hold with a scenario too.
+    fn with_protocol(&self, mut settings: Settings) -> Settings {
+        let switches = &mut settings.switches.protocol;
+        if let Some(protocol) = &self.protocol {
+            switches.clone_from(protocol);
+        }
+        if self.latency == LatencyArg::Typical {
+            switches.latency = Some(LatencyModel::typical());
+        }
+        settings
+    }
+
     fn settings(&self) -> Settings {
         let mut settings = Settings {
             port: self.port,

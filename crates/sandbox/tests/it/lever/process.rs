@@ -164,3 +164,42 @@ fn what_cannot_be_served_is_one_sentence_and_exit_code_one() {
         .unwrap();
     assert_eq!(both.status.code(), Some(2));
 }
+
+#[test]
+fn switches_of_the_protocol_are_given_as_json_and_a_wrong_one_is_named() {
+    let out = binary()
+        .args(["serve", "--protocol", r#"{"pkce": "sometimes"}"#])
+        .output()
+        .unwrap();
+    assert_ne!(out.status.code(), Some(0));
+    let sentence = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        sentence.contains("--protocol") && sentence.contains("sometimes"),
+        "{sentence}"
+    );
+
+    let mut child = binary()
+        .args(["serve", "--opportunities", "5", "--latency", "typical"])
+        .args(["--protocol", r#"{"pkce": "required", "retry_after": true}"#])
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let info: Value = serde_json::from_str(&line).unwrap();
+    let url = format!("{}/state.json", info["console"].as_str().unwrap());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let state: Value = runtime.block_on(async {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        http.get(url).send().await.unwrap().json().await.unwrap()
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let switches = &state["switches"]["protocol"];
+    assert_eq!(
+        (&switches["pkce"], &switches["retry_after"]),
+        (&Value::from("required"), &Value::from(true))
+    );
+    assert!(!state["latency"]["routes"].as_array().unwrap().is_empty());
+}
