@@ -22,7 +22,8 @@ use crate::world::generate::generate;
 /// Loopback ports that the desktop application registers for its redirect URI; Lever wants an exact match.
 pub const REDIRECT_PORTS: [u16; 3] = [47_621, 47_622, 47_623];
 
-const VENDOR_SCOPES: &[&str] = &[
+/// What the video-interview vendor asks for.
+pub(crate) const VENDOR_SCOPES: &[&str] = &[
     "offline_access",
     "opportunities:write:admin",
     "notes:write:admin",

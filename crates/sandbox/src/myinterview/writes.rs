@@ -35,7 +35,7 @@ impl MyInterview {
                 .await
             {
                 Err(Refused::Unknown) if repeats < REPEATS => repeats += 1,
-                answer => return answer.map(|_| ()),
+                answer => return self.heard(answer).map(|_| ()),
             }
         }
     }
@@ -44,6 +44,7 @@ impl MyInterview {
     pub(super) async fn note(&self, opportunity: &str, text: &str) -> Result<(), Refused> {
         let author = self.start.note_author.as_str();
         let author = self.switches().note_author.then_some(author);
-        self.lever.note(opportunity, text, author).await
+        let written = self.lever.note(opportunity, text, author).await;
+        self.heard(written)
     }
 }
