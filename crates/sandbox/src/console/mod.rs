@@ -11,6 +11,8 @@
 //! | `webhooks/{event or all}/on`, `…/off` | | a Super Admin toggles a group |
 //! | `webhooks/{webhook id}/test` | | a test delivery with empty `data` |
 //! | `myinterview/{opportunity}/{action}` | | `clicked`, `complete`, `expire` … |
+//! | `myinterview/switches` | the fields to change | [`Switches`](crate::myinterview::Switches) |
+//! | `myinterview/connect`, `myinterview/trigger` | `{stage}` | a Super Admin consents anew; the trigger stage is chosen |
 //! | `jobtwine/switches` | the fields to change | [`Switches`](crate::jobtwine::Switches) |
 //! | `jobtwine/poll`, `jobtwine/connect` | | looks at the postings now; a Super Admin consents anew |
 //! | `jobtwine/jobs/{posting}/rounds` | `{rounds: [{name, minutes}]}` | an admin enters the rounds of a job |
@@ -33,6 +35,7 @@
 mod actions;
 mod jobtwine;
 mod jobtwine_page;
+mod myinterview;
 pub mod page;
 
 use std::collections::BTreeMap;
@@ -135,6 +138,9 @@ pub(crate) fn router(console: Console) -> Router {
             "/console/myinterview/{opportunity}/{action}",
             post(actions::vendor),
         )
+        .route("/console/myinterview/switches", post(myinterview::switches))
+        .route("/console/myinterview/connect", post(myinterview::connect))
+        .route("/console/myinterview/trigger", post(myinterview::trigger))
         .route("/console/jobtwine/switches", post(jobtwine::switches))
         .route("/console/jobtwine/poll", post(jobtwine::poll))
         .route("/console/jobtwine/connect", post(jobtwine::connect))

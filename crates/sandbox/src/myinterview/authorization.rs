@@ -199,7 +199,10 @@ mod tests {
     fn tokens_name_their_level_and_need_no_end() {
         let at = 1_700_000_000;
         let candidate = token(&credentials(), "candidate", "c1");
-        assert_eq!(check(&candidate, "", at), Ok(Level::Candidate("c1".to_owned())));
+        assert_eq!(
+            check(&candidate, "", at),
+            Ok(Level::Candidate("c1".to_owned()))
+        );
         let job = token(&credentials(), "job", "j1");
         assert_eq!(check(&job, "", at), Ok(Level::Job("j1".to_owned())));
         let account = token(&credentials(), "apikey", "ak");
@@ -224,7 +227,11 @@ mod tests {
         assert_eq!(ask("inviteCandidate", "c1", &one), Err(Refusal::NotAllowed));
         one.state = State::Completed;
         for operation in ["getCandidate", "getStatus", "getVideo", "submitInterview"] {
-            assert_eq!(ask(operation, "c1", &one), Err(Refusal::Sealed), "{operation}");
+            assert_eq!(
+                ask(operation, "c1", &one),
+                Err(Refusal::Sealed),
+                "{operation}"
+            );
         }
         let job = Level::Job("j1".to_owned());
         assert_eq!(permit(&job, "createCandidate", None, None), Ok(()));

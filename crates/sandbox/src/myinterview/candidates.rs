@@ -49,7 +49,9 @@ impl MyInterview {
     }
 
     fn candidate(&self, terms: &Terms, id: &str) -> Result<Interview, Refusal> {
-        let known = self.store(terms, |ledger| ledger.by_id(id).filter(|one| shown(one)).cloned());
+        let known = self.store(terms, |ledger| {
+            ledger.by_id(id).filter(|one| shown(one)).cloned()
+        });
         known.ok_or(Refusal::NotFound("candidate"))
     }
 

@@ -209,7 +209,7 @@ impl MyInterview {
             let opportunity = interview.opportunity.as_str();
             let mut done = None;
             let answer = if let Some(text) = &interview.owed_note {
-                self.note(opportunity, text).await
+                self.note_once(opportunity, text).await
             } else if let Some(change) = interview.owed_tags.first() {
                 match change {
                     TagChange::Add(tag) => self.tag("addTags", opportunity, tag).await,
@@ -224,10 +224,14 @@ impl MyInterview {
             if let Err(refused) = answer {
                 tracing::warn!(opportunity, ?refused, "Lever was not told");
                 if refused.may_pass() {
+                    self.ledger()
+                        .change(id, |interview| interview.unsure = true);
                     self.settle_later(id.to_owned());
                 }
                 return;
             }
+            self.ledger()
+                .change(id, |interview| interview.unsure = false);
             self.ledger().change(id, |interview| match done {
                 Some(write) => written(interview, write),
                 None if interview.owed_note.take().is_some() => interview.state = State::Failed,
@@ -308,7 +312,11 @@ impl MyInterview {
                     self.dice,
                     &interview.id,
                 );
-                self.note(opportunity, &text).await
+                if interview.unsure {
+                    self.note_once(opportunity, &text).await
+                } else {
+                    self.note(opportunity, &text).await
+                }
             }
             Write::Link => match &interview.review {
                 Some(review) => self.link(opportunity, review).await,

@@ -141,6 +141,9 @@ pub(crate) struct Interview {
     /// The note that a failure still owes Lever.
     #[serde(default)]
     pub(crate) owed_note: Option<String>,
+    /// The first owed write may be in Lever already: its answer was lost, and so was the look for it.
+    #[serde(default)]
+    pub(crate) unsure: bool,
     /// Made over the vendor's own API: Lever knows nothing of it.
     #[serde(default)]
     pub(crate) external: bool,
@@ -193,6 +196,7 @@ impl Interview {
             warning: None,
             owed_tags: Vec::new(),
             owed_note: None,
+            unsure: false,
             external: false,
             direct: false,
             trail: Vec::new(),

@@ -37,7 +37,10 @@ pub struct MessageTemplate {
 }
 
 /// The template of `kind` that applies, if the account made one its default.
-pub(crate) fn applying(templates: &[MessageTemplate], kind: MessageKind) -> Option<&MessageTemplate> {
+pub(crate) fn applying(
+    templates: &[MessageTemplate],
+    kind: MessageKind,
+) -> Option<&MessageTemplate> {
     templates
         .iter()
         .find(|template| template.kind == kind && template.default)
@@ -86,7 +89,10 @@ mod tests {
             template(MessageKind::InviteEmail, "two", true),
             template(MessageKind::InviteSms, "three", false),
         ];
-        assert_eq!(applying(&all, MessageKind::InviteEmail).unwrap().name, "two");
+        assert_eq!(
+            applying(&all, MessageKind::InviteEmail).unwrap().name,
+            "two"
+        );
         assert!(applying(&all, MessageKind::InviteSms).is_none());
         assert_eq!(check(&all), Ok(()));
         all.push(template(MessageKind::InviteEmail, "four", true));

@@ -13,8 +13,7 @@ const INVITE_SUBJECT: &str = "Your video interview for {job}";
 const INVITE: &str = "Dear {candidate},\n\nplease record your answers for {job} whenever it suits you, and submit them before the deadline, {deadline}:\n\n{link}\n\nThe link is yours alone.\n\n{company}";
 const INVITE_SMS: &str = "{job}: record your video interview here: {link}";
 const REMINDER_SUBJECT: &str = "Reminder: your video interview for {job}";
-const REMINDER: &str =
-    "Dear {candidate},\n\nyour interview is still waiting for you, until {deadline}:\n\n{link}\n\n{company}";
+const REMINDER: &str = "Dear {candidate},\n\nyour interview is still waiting for you, until {deadline}:\n\n{link}\n\n{company}";
 const THANKS_SUBJECT: &str = "Thank you for your interview for {job}";
 const THANKS: &str =
     "Dear {candidate},\n\nthank you: your video has reached the team.\n\n{company}";
@@ -45,13 +44,7 @@ pub(crate) fn thank(outbox: &Outbox, interview: &Interview, switches: &Switches,
     mail(outbox, interview, Purpose::ThankYou, switches, at);
 }
 
-fn mail(
-    outbox: &Outbox,
-    interview: &Interview,
-    purpose: Purpose,
-    switches: &Switches,
-    at: i64,
-) {
+fn mail(outbox: &Outbox, interview: &Interview, purpose: Purpose, switches: &Switches, at: i64) {
     let Some(to) = &interview.mail else { return };
     let (kind, subject, body) = match purpose {
         Purpose::Reminder => (MessageKind::ReminderEmail, REMINDER_SUBJECT, REMINDER),

@@ -62,9 +62,9 @@ pub(super) async fn start(
         .flat_map(|template| &template.questions)
         .map(|question| format!("<li>{}</li>", escaped(question)))
         .collect();
-    let until = interview
-        .deadline
-        .map_or_else(String::new, |end| super::deadline::written(end, &interview.zone));
+    let until = interview.deadline.map_or_else(String::new, |end| {
+        super::deadline::written(end, &interview.zone)
+    });
     let body = format!(
         "<p>Interview for {} at {}</p><p id=\"deadline\">Submit before {}.</p><ol>{questions}</ol><form method=\"post\"><button id=\"finish\">Finish</button></form>",
         escaped(&interview.title),

@@ -95,7 +95,10 @@ mod tests {
             let (key, secret, hash) = (text("api_key"), text("secret"), text("hash"));
             let stated = vector["timestamp"].as_i64().unwrap();
             let plain = format!("{key}{secret}{stated}");
-            assert_eq!(plain.len() as u64, vector["plaintext_bytes"].as_u64().unwrap());
+            assert_eq!(
+                plain.len() as u64,
+                vector["plaintext_bytes"].as_u64().unwrap()
+            );
             for prefix in ["$2a$", "$2b$", "$2y$"] {
                 let other = hash.replacen("$2a$", prefix, 1);
                 assert!(hash_matches(key, secret, stated, &other), "{key} {prefix}");
@@ -141,7 +144,10 @@ mod tests {
             check(key, secret, T, hash, Some(T + 100_000_000)),
             Err(Refusal::Window)
         );
-        assert_eq!(check(key, secret, T, "nonsense", Some(T)), Err(Refusal::Hash));
+        assert_eq!(
+            check(key, secret, T, "nonsense", Some(T)),
+            Err(Refusal::Hash)
+        );
         assert_eq!(check(key, secret, T, "", Some(T)), Err(Refusal::Hash));
     }
 

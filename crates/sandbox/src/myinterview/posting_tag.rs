@@ -47,11 +47,7 @@ pub(crate) fn asked(tag: &str, case: LetterCase) -> Option<&str> {
 }
 
 /// Looks the posting's template up: by id first, then by exact name (case- and space-sensitive).
-pub(crate) fn look_up(
-    posting_tags: &[String],
-    templates: &[Template],
-    case: LetterCase,
-) -> Lookup {
+pub(crate) fn look_up(posting_tags: &[String], templates: &[Template], case: LetterCase) -> Lookup {
     let mut tags: Vec<&String> = Vec::new();
     for tag in posting_tags {
         if asked(tag, case).is_some() && !tags.contains(&tag) {

@@ -71,7 +71,11 @@ async fn authorized(State(vendor): Vendor, mut request: Request, next: Next) -> 
             vendor.interface.text("/test_mode/header"),
             vendor.interface.text("/test_mode/value"),
         );
-        !name.is_empty() && request.headers().get(name).is_some_and(|sent| sent == value)
+        !name.is_empty()
+            && request
+                .headers()
+                .get(name)
+                .is_some_and(|sent| sent == value)
     };
     let now = vendor.now() / 1_000;
     let checked = read(

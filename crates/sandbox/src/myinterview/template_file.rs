@@ -35,9 +35,8 @@ pub(crate) fn csv(templates: &[Template], switches: &Switches) -> String {
 }
 
 fn field(text: &str, sign: char) -> String {
-    let must_be_quoted = text.contains([sign, '"', '\r', '\n'])
-        || text.starts_with(' ')
-        || text.ends_with(' ');
+    let must_be_quoted =
+        text.contains([sign, '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ');
     if must_be_quoted {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

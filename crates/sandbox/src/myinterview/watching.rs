@@ -58,7 +58,10 @@ impl MyInterview {
     }
 
     /// The media link that the terms of a request buy.
-    async fn bought(&self, terms: &BTreeMap<String, String>) -> Result<String, (StatusCode, &'static str)> {
+    async fn bought(
+        &self,
+        terms: &BTreeMap<String, String>,
+    ) -> Result<String, (StatusCode, &'static str)> {
         let term = |name: &str| terms.get(name).map(String::as_str).unwrap_or_default();
         let (key, secret) = self.playback_pair();
         let unauthorized = (StatusCode::UNAUTHORIZED, "unauthorized");
@@ -100,7 +103,10 @@ pub(super) async fn player(State(vendor): Vendor, Query(terms): Terms) -> Respon
             } else {
                 ""
             };
-            let body = format!("<video controls{autoplay} src=\"{}\"></video>", escape(&link));
+            let body = format!(
+                "<video controls{autoplay} src=\"{}\"></video>",
+                escape(&link)
+            );
             page(StatusCode::OK, "Video", &body)
         }
         Err((status, word)) => page(status, "Not available", &format!("<p>{}</p>", escape(word))),
