@@ -133,8 +133,11 @@ impl JobTwine {
             }
             self.settle(&id).await;
         } else {
+            let owner = self.owner(&seen).await;
+            // Complete before anybody can see it.
+            self.begin(&mut interview, &rounds, owner);
             self.ledger().add(interview);
-            self.ask(&id, &rounds, &seen).await;
+            self.ask(&id).await;
         }
         Ok(())
     }
@@ -198,50 +201,52 @@ impl JobTwine {
             job.map(|job| job.rounds.clone()).unwrap_or_default()
         };
         if interview.state == State::AwaitingRounds && !rounds.is_empty() {
-            self.ask(id, &rounds, &seen).await;
+            let owner = self.owner(&seen).await;
+            self.ledger()
+                .change(id, |one| self.begin(one, &rounds, owner));
+            self.ask(id).await;
         }
         Ok(())
     }
 
-    /// Sends the link: a mail to the candidate, a note to the owner.
-    async fn ask(self: &Arc<Self>, id: &str, rounds: &[Round], seen: &Candidacy) {
-        let (addressed, mention) = self.owner(seen).await;
+    /// Makes an attempt one that waits for slots of its round; `owner` is whom the note will address.
+    fn begin(&self, one: &mut Interview, rounds: &[Round], owner: (Option<String>, String)) {
         let now = self.now();
         let switches = self.switches();
         let life = switches.link_hours.saturating_mul(HOUR_MS);
-        let asked = self.ledger().change(id, |one| {
-            let place = usize::try_from(one.round).unwrap_or(1).saturating_sub(1);
-            if let Some(round) = rounds.get(place) {
-                one.round_name.clone_from(&round.name);
-                one.minutes = round.minutes;
-            }
-            let zone = self
-                .dice
-                .pick(&ZONES, &["jobtwine", "zone of", &one.opportunity]);
-            (*zone.unwrap_or(&"UTC")).clone_into(&mut one.zone);
-            one.state = State::PendingSlots;
-            one.asked = 1;
-            one.addressed = addressed;
-            one.mention = mention;
-            one.invited_at = Some(now);
-            one.expires_at = Some(now.saturating_add(life));
-            one.sent = 1;
-            one.link = Some(one.slot_link(&self.start.base_url));
-            if switches.slot_link == SlotLink::OneEach {
-                let key = |what| self.dice.key(&["jobtwine", what, &one.id]);
-                one.client_token = format!("{}{}", key("client token"), key("client more"));
-                one.client_link = Some(format!("{}/s/{}", self.start.base_url, one.client_token));
-            }
-            one.offers = race::offers(self.dice, &one.id, 1, one.minutes, now);
-            one.clone()
-        });
-        if let Some(interview) = asked {
-            messages::invite(&self.outbox, &interview, now);
-            self.say(id, Kind::SlotsWanted, None);
-            self.settle(id).await;
-            self.watch_link(&interview);
-            self.drive(&interview);
+        let place = usize::try_from(one.round).unwrap_or(1).saturating_sub(1);
+        if let Some(round) = rounds.get(place) {
+            one.round_name.clone_from(&round.name);
+            one.minutes = round.minutes;
         }
+        let zone = self
+            .dice
+            .pick(&ZONES, &["jobtwine", "zone of", &one.opportunity]);
+        (*zone.unwrap_or(&"UTC")).clone_into(&mut one.zone);
+        one.state = State::PendingSlots;
+        one.asked = 1;
+        (one.addressed, one.mention) = owner;
+        one.invited_at = Some(now);
+        one.expires_at = Some(now.saturating_add(life));
+        one.sent = 1;
+        one.link = Some(one.slot_link(&self.start.base_url));
+        if switches.slot_link == SlotLink::OneEach {
+            let key = |what| self.dice.key(&["jobtwine", what, &one.id]);
+            one.client_token = format!("{}{}", key("client token"), key("client more"));
+            one.client_link = Some(format!("{}/s/{}", self.start.base_url, one.client_token));
+        }
+        one.offers = race::offers(self.dice, &one.id, 1, one.minutes, now);
+    }
+
+    /// Sends the link of an attempt that has just begun: a mail to the candidate, a note to the owner.
+    async fn ask(self: &Arc<Self>, id: &str) {
+        let begun = self.ledger().by_id(id).cloned();
+        let Some(interview) = begun else { return };
+        messages::invite(&self.outbox, &interview, self.now());
+        self.say(id, Kind::SlotsWanted, None);
+        self.settle(id).await;
+        self.watch_link(&interview);
+        self.drive(&interview);
     }
 
     /// Whom the note addresses: Lever user id and `@name`.

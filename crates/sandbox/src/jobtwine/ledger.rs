@@ -110,8 +110,7 @@ impl Ledger {
         if after != before {
             interview.trail.push(before);
         }
-        // Before it was asked about, an attempt has no state that counts.
-        if after != before && before != State::Ignored && !before.leads_to(after) {
+        if after != before && !before.leads_to(after) {
             tracing::error!(id, ?before, ?after, "no rule leads there");
             self.undefined
                 .push(format!("{id}: {before:?} to {after:?}"));
