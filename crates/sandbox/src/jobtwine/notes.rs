@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use reqwest::Method;
+use serde_json::Value;
+
 use super::JobTwine;
+use super::choices::{Break, Recovery};
 use super::entry::LATER_MS;
-use super::interview::{Owed, Said};
+use super::interview::{Interview, Owed, Said};
 use super::media;
 use super::switches::{Silence, Switches};
 use super::wording::{self, Kind, Mention};
+use crate::partner::lever_side::Refused;
 
 impl JobTwine {
     /// Composes a note as things stand now, and owes it to Lever. `who` names who cancelled or did not come.
@@ -53,12 +58,14 @@ impl JobTwine {
             let Some(owed) = interview.owed.first().cloned() else {
                 return;
             };
-            let done = match &owed {
-                Owed::Note { text, .. } => {
-                    let author = self.start.note_author.as_str();
-                    let author = self.switches().note_author.then_some(author);
-                    self.lever.note(&interview.opportunity, text, author).await
+            if self.breaks_before(&owed) {
+                if self.switches().recovery == Recovery::ByItself {
+                    self.settle_later(id.to_owned(), interview.opportunity);
                 }
+                return;
+            }
+            let done = match &owed {
+                Owed::Note { text, .. } => self.write_note(&interview, text).await,
                 Owed::Panel => self.write_panel(&interview).await,
                 Owed::NoPanel => self.remove_panel(&interview).await,
             };
@@ -69,12 +76,15 @@ impl JobTwine {
                     "Lever was not told"
                 );
                 if refused.may_pass() {
+                    let note = matches!(owed, Owed::Note { .. });
+                    self.ledger().change(id, |one| one.unsure = note);
                     self.settle_later(id.to_owned(), interview.opportunity);
                 }
                 return;
             }
             let at = self.now();
             self.ledger().change(id, |one| {
+                one.unsure = false;
                 // Only settling takes from the front, and it is done one at a time.
                 if !one.owed.is_empty() {
                     one.owed.remove(0);
@@ -83,6 +93,60 @@ impl JobTwine {
                     one.said.push(Said { kind, at, text });
                 }
             });
+        }
+    }
+
+    async fn write_note(&self, interview: &Interview, text: &str) -> Result<(), Refused> {
+        let opportunity = interview.opportunity.as_str();
+        if interview.unsure {
+            let known = self
+                .ledger()
+                .of(opportunity)
+                .flat_map(|one| &one.said)
+                .filter(|said| said.text == text)
+                .count();
+            let path = ["opportunities", opportunity, "notes"];
+            let notes = self.lever.call(Method::GET, &path, &[], None).await?;
+            let there = notes
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|note| {
+                    note.pointer("/fields/0/value").and_then(Value::as_str) == Some(text)
+                })
+                .count();
+            if there > known {
+                return Ok(());
+            }
+        }
+        let author = self.start.note_author.as_str();
+        let author = self.switches().note_author.then_some(author);
+        self.lever.note(opportunity, text, author).await
+    }
+
+    /// Whether the vendor breaks off before this write; asked once.
+    fn breaks_before(&self, owed: &Owed) -> bool {
+        let kind = match owed {
+            Owed::Note { .. } => Break::Note,
+            Owed::Panel => Break::Panel,
+            Owed::NoPanel => Break::NoPanel,
+        };
+        let mut switches = self.switches_mut();
+        let breaks = switches.break_before == Some(kind);
+        if breaks {
+            switches.break_before = None;
+        }
+        breaks
+    }
+
+    /// The vendor looks anyway, at one candidacy or at all: what a crash left over is done now.
+    pub(super) async fn look_again(self: &Arc<Self>, opportunity: Option<&str>) {
+        if self.switches().recovery == Recovery::ByHand {
+            return;
+        }
+        let owing = self.ledger().owing(opportunity);
+        for (id, opportunity) in owing {
+            self.settle_now(&id, &opportunity).await;
         }
     }
 

@@ -31,6 +31,7 @@ pub(super) async fn show(Held(vendor): Vendor, Path(token): Path<String>) -> Res
     let Some(interview) = known else {
         return not_ours();
     };
+    vendor.look_again(Some(&interview.opportunity)).await;
     if interview.state.open() {
         let turn = vendor.turn(&interview.opportunity);
         let _turn = turn.lock().await;
@@ -53,7 +54,7 @@ pub(super) async fn show(Held(vendor): Vendor, Path(token): Path<String>) -> Res
     } else {
         200
     };
-    slot_page(status, &interview, "", now)
+    slot_page(status, &interview, interview.holder(&token), "", now)
 }
 
 /// POST to the same address: one of the page's buttons.
@@ -67,7 +68,8 @@ pub(super) async fn act(
         return not_ours();
     };
     let fields: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
-    let done = vendor.pressed(&interview, &fields).await;
+    let holder = interview.holder(&token);
+    let done = vendor.pressed(&interview, holder, &fields).await;
     let now = vendor.now();
     let after = vendor
         .ledger()
@@ -75,9 +77,9 @@ pub(super) async fn act(
         .cloned()
         .unwrap_or(interview);
     match done {
-        Ok(word) => slot_page(200, &after, word, now),
+        Ok(word) => slot_page(200, &after, holder, word, now),
         Err(trouble @ (Trouble::Disconnected | Trouble::Expired)) => refused(&trouble),
-        Err(trouble) => slot_page(trouble.status(), &after, &trouble.sentence(), now),
+        Err(trouble) => slot_page(trouble.status(), &after, holder, &trouble.sentence(), now),
     }
 }
 
@@ -85,6 +87,7 @@ impl JobTwine {
     async fn pressed(
         self: &Arc<Self>,
         interview: &Interview,
+        holder: By,
         fields: &[(String, String)],
     ) -> Result<&'static str, Trouble> {
         let field = |name: &str| {
@@ -93,10 +96,11 @@ impl JobTwine {
                 .find(|(known, _)| known == name)
                 .map_or("", |(_, value)| value.as_str())
         };
-        let by = match field("by") {
-            "candidate" => By::Candidate,
-            "client" => By::Client,
-            _ => By::Link,
+        let by = match (holder, field("by")) {
+            (By::Link, "candidate") => By::Candidate,
+            (By::Link, "client") => By::Client,
+            // A link of one's own tells more than what somebody says.
+            (known, _) => known,
         };
         let id = &interview.id;
         match field("action") {
@@ -149,11 +153,24 @@ pub(super) async fn jobs(Held(vendor): Vendor) -> Response {
             } else {
                 "Lever (no longer tagged)"
             };
+            let warning = job.warning.as_ref().map_or_else(String::new, |warning| {
+                format!(" <em>{}</em>", escape(warning))
+            });
             format!(
-                "<li>{} <small>[{mark}]</small> – {rounds}</li>",
+                "<li>{} <small>[{mark}]</small>{warning} – {rounds}</li>",
                 escape(&job.title)
             )
         })
         .collect();
     page(200, "Jobs", &format!("<ul>{rows}</ul>"))
+}
+
+/// Whatever else is asked for.
+pub(super) async fn nothing() -> Response {
+    refused(&Trouble::NotFound("page"))
+}
+
+/// A page that exists, asked for in another way.
+pub(super) async fn wrong_verb() -> Response {
+    refused(&Trouble::WrongVerb)
 }

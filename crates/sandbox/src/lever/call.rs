@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::lever::form_data::FilePart;
 use crate::settings::Switches;
 use crate::world::World;
 use crate::world::model::{Id, Ms};
@@ -15,12 +16,16 @@ pub(crate) struct Call<'a> {
     pub(crate) query: Query,
     /// Decoded body; null when there is none.
     pub(crate) body: Value,
+    /// Files of a body in several parts.
+    pub(crate) files: Vec<FilePart>,
     /// Virtual time.
     pub(crate) now: Ms,
     /// The acting user, known to exist.
     pub(crate) perform_as: Option<Id>,
     /// Whether the key or the grant may see confidential data.
     pub(crate) confidential: bool,
+    /// The key or the application that calls.
+    pub(crate) owner: &'a str,
     /// Where a real account may behave either way.
     pub(crate) switches: &'a Switches,
 }
@@ -77,6 +82,13 @@ pub(crate) enum Reply {
     Created(Value),
     /// 204.
     Gone,
+    /// 200 with a file.
+    File {
+        /// Media type.
+        kind: &'static str,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Reply {
@@ -101,6 +113,8 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    /// `Retry-After`, seconds.
+    pub(crate) retry_after_s: Option<u64>,
 }
 
 impl Refusal {
@@ -143,6 +157,7 @@ impl Refusal {
             status,
             code,
             message,
+            retry_after_s: None,
         }
     }
 
@@ -203,6 +218,17 @@ impl Query {
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
             Some(_) => Err(Refusal::malformed(key)),
+        }
+    }
+
+    /// Moves the ends of every time window (`…_at_start`, `…_at_end`) by so many milliseconds.
+    pub(crate) fn shift_windows(&mut self, ms: Ms) {
+        for (name, value) in &mut self.0 {
+            if (name.ends_with("_at_start") || name.ends_with("_at_end"))
+                && let Ok(at) = value.parse::<Ms>()
+            {
+                *value = at.saturating_add(ms).to_string();
+            }
         }
     }
 

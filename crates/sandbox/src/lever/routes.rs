@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::lever::call::Handler;
 use crate::lever::{
-    contacts, interviews, labels, notes, opportunities, opportunity_writes, pipeline, postings,
+    applications, apply, audit_events, contacts, eeo, feedback, feedback_templates, files,
+    form_templates, forms, interviews, labels, notes, offers, opportunities, opportunity_create,
+    opportunity_writes, pipeline, postings, requisition_fields, requisitions, resumes, uploads,
     users, webhooks,
 };
 
@@ -24,14 +26,29 @@ pub(crate) struct Route {
 
 const FAMILIES: &[&[Route]] = &[
     opportunities::ROUTES,
+    opportunity_create::ROUTES,
     opportunity_writes::ROUTES,
+    applications::ROUTES,
     notes::ROUTES,
     interviews::ROUTES,
+    feedback::ROUTES,
+    feedback_templates::ROUTES,
+    files::ROUTES,
+    resumes::ROUTES,
+    offers::ROUTES,
+    forms::ROUTES,
+    form_templates::ROUTES,
     contacts::ROUTES,
     postings::ROUTES,
+    apply::ROUTES,
+    uploads::ROUTES,
     pipeline::ROUTES,
     labels::ROUTES,
     users::ROUTES,
+    requisitions::ROUTES,
+    requisition_fields::ROUTES,
+    eeo::ROUTES,
+    audit_events::ROUTES,
     webhooks::ROUTES,
 ];
 
@@ -92,12 +109,30 @@ pub(crate) const fn acting(
 
 /// The route of a request, and the values of its `:name` segments. Rows of a family are tried in order, so that a literal
 /// row stands before the one with a name in its place.
+///
+/// `/candidates/…` is the deprecated name of `/opportunities/…`; the documentation says of most routes below it that they are
+/// maintained and answer alike.
 pub(crate) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
+    let renamed = path
+        .strip_prefix("/candidates/")
+        .filter(|rest| rest.contains('/'))
+        .map(|rest| format!("/opportunities/{rest}"));
+    let path = renamed.as_deref().unwrap_or(path);
     FAMILIES
         .iter()
         .flat_map(|family| family.iter())
         .filter(|route| route.method == method)
         .find_map(|route| Some((route, captures(route.path, path)?)))
+}
+
+/// Every route that the sandbox serves of Lever's API: method, path below `/v1`, permission; in the order in which they are
+/// tried.
+pub fn served() -> Vec<(&'static str, &'static str, &'static str)> {
+    FAMILIES
+        .iter()
+        .flat_map(|family| family.iter())
+        .map(|route| (route.method, route.path, route.permission))
+        .collect()
 }
 
 /// All permissions that any route asks for.
@@ -144,6 +179,16 @@ mod tests {
             of("GET", "/opportunities/x"),
             Some(("/opportunities/:opportunity", vec!["x".into()]))
         );
+    }
+
+    #[test]
+    fn the_old_name_of_opportunities_leads_to_what_hangs_on_them() {
+        assert_eq!(
+            of("GET", "/candidates/x/notes"),
+            Some(("/opportunities/:opportunity/notes", vec!["x".into()]))
+        );
+        assert_eq!(of("GET", "/candidates"), None);
+        assert_eq!(of("GET", "/candidates/x"), None);
     }
 
     #[test]

@@ -20,6 +20,12 @@ impl MyInterview {
     /// # Errors
     /// A sentence, when Lever refused.
     pub async fn connect(self: &Arc<Self>) -> Result<(), String> {
+        self.register().await?;
+        self.schedule_open_past();
+        Ok(())
+    }
+
+    async fn register(&self) -> Result<(), String> {
         for (event, path) in [(STAGE, "stage"), (ARCHIVE, "archive")] {
             let url = format!("{}/hooks/{path}", self.start.base_url);
             let body = json!({ "event": event, "url": url });
@@ -36,7 +42,38 @@ impl MyInterview {
                 .signing
                 .insert(event.to_owned(), token.to_owned());
         }
-        self.schedule_open_past();
+        Ok(())
+    }
+
+    /// The account consented anew: webhooks that are gone from Lever are registered again, and what Lever is still owed is
+    /// written.
+    ///
+    /// # Errors
+    /// A sentence, when Lever refused.
+    pub async fn reconnect(
+        self: &Arc<Self>,
+        access: String,
+        refresh: String,
+    ) -> Result<(), String> {
+        self.lever.reconnect(access, refresh).await;
+        self.set_connected(true);
+        let listed = self.lever.call(Method::GET, &["webhooks"], &[], None).await;
+        let listed = self
+            .heard(listed)
+            .map_err(|refused| format!("Lever did not show its webhooks ({refused:?})"))?;
+        let ours = format!("{}/hooks/", self.start.base_url);
+        let mut urls = listed
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|hook| hook.get("url")?.as_str());
+        if !urls.any(|url| url.starts_with(&ours)) {
+            self.register().await?;
+        }
+        let owing = self.ledger().owing(None);
+        for (id, _) in owing {
+            self.settle(&id).await;
+        }
         Ok(())
     }
 
@@ -78,11 +115,19 @@ pub(super) async fn stage(
         Err(status) => return status,
     };
     let field = |name: &str| data.get(name).and_then(Value::as_str).map(str::to_owned);
-    if let (Some(opportunity), Some(stage)) = (field("opportunityId"), field("toStageId"))
-        && stage == vendor.start.trigger_stage_id
-    {
+    let stage = field("toStageId");
+    if let Some(opportunity) = field("opportunityId") {
         let this = Arc::clone(&vendor);
-        vendor.spawn(async move { this.stage_entered(&opportunity).await });
+        let piece = vendor.at_work.begin();
+        vendor.spawn(async move {
+            this.look_again(&opportunity).await;
+            if let Some(stage) = stage
+                && this.triggers(&stage).await
+            {
+                this.stage_entered(&opportunity).await;
+            }
+            drop(piece);
+        });
     }
     StatusCode::OK
 }
@@ -99,6 +144,12 @@ pub(super) async fn archive(
     if let Some(opportunity) = data.get("opportunityId").and_then(Value::as_str) {
         let archived = data.get("toArchived").is_some_and(|to| !to.is_null());
         vendor.archive_changed(opportunity, archived);
+        let (this, opportunity) = (Arc::clone(&vendor), opportunity.to_owned());
+        let piece = vendor.at_work.begin();
+        vendor.spawn(async move {
+            this.look_again(&opportunity).await;
+            drop(piece);
+        });
     }
     StatusCode::OK
 }
@@ -114,6 +165,7 @@ mod tests {
     use crate::clock::SandboxClock;
     use crate::myinterview::VendorStart;
     use crate::settings::Settings;
+    use crate::transport::{Switchboard, Transport};
 
     fn vendor() -> Arc<MyInterview> {
         let vendor = MyInterview::start(VendorStart {
@@ -127,6 +179,7 @@ mod tests {
             trigger_stage_id: "stage".to_owned(),
             note_author: String::new(),
             past: Vec::new(),
+            transport: Transport::in_process(Switchboard::default()),
             clock: SandboxClock::new(1.0, Some(0)),
             settings: Settings::default(),
         });

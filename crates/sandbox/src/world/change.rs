@@ -8,7 +8,13 @@
 //! | archive again | now | – | now + 1 |
 //! | tags, links | – | – | now |
 //! | tags that change nothing | – | – | – |
-//! | note | + 360 ms | – | + 361 ms |
+//! | note, comment | + 360 ms | – | + 361 ms |
+//! | note changed | – | – | now + 1 |
+//! | feedback, file | now | – | now + 1 |
+//! | feedback changed | – | – | – |
+//! | panel, interview: new or changed | now | – | now + 1 |
+//! | anything deleted, profile form | – | – | – |
+//! | new candidacy | created + 2 ms | created | + 5 ms, then + 38 ms |
 //! | posting renamed | – | – | + 271 ms, on all its opportunities |
 
 use serde_json::{Value, json};
@@ -16,6 +22,7 @@ use serde_json::{Value, json};
 use crate::world::model::{
     Archived, Contact, Deleted, Event, Id, Ms, Opportunity, Phone, Posting, StageChange,
 };
+use crate::world::places::Facet;
 use crate::world::{Later, LaterChange, World};
 
 /// Recorded distance between a posting's new title and the tags of its opportunities.
@@ -183,6 +190,7 @@ impl World {
         };
         self.notes.remove(id);
         self.panels.remove(id);
+        self.records.forget(id);
         let event = about(
             &opportunity,
             "candidateDeleted",
@@ -190,11 +198,8 @@ impl World {
             now,
         );
         self.events.push(event);
-        let shared = self
-            .opportunities
-            .values()
-            .any(|other| other.contact == opportunity.contact);
-        if !shared {
+        let shared = self.opportunities_with(Facet::Contact, &opportunity.contact);
+        if shared.is_empty() {
             self.contacts.remove(&opportunity.contact);
         }
         self.deleted.push(Deleted {
@@ -250,12 +255,10 @@ impl World {
     }
 
     pub(crate) fn retag(&mut self, posting: &str, old: &[String], new: &[String], at: Ms) {
-        let tied = self.opportunities.values_mut().filter(|one| {
-            one.application
-                .as_ref()
-                .is_some_and(|application| application.posting == posting)
-        });
-        for opportunity in tied {
+        for id in self.opportunities_with(Facet::Posting, posting) {
+            let Some(opportunity) = self.opportunities.get_mut(&id) else {
+                continue;
+            };
             // Opportunities that lost their derived tags when they were archived long ago stay without.
             let follows = old.is_empty() || old.iter().any(|tag| opportunity.tags.contains(tag));
             if follows && replace(&mut opportunity.tags, old, new) {
@@ -264,9 +267,40 @@ impl World {
         }
     }
 
+    /// Only `updatedAt` moves, and never back.
+    pub(crate) fn touch(&mut self, id: &str, at: Ms) {
+        if let Some(opportunity) = self.opportunities.get_mut(id) {
+            opportunity.updated_at = opportunity.updated_at.max(Some(at));
+        }
+    }
+
+    /// Takes a user out of the followers of everything, as happens to who becomes an interviewer.
+    pub(crate) fn unfollow_everything(&mut self, user: &str, now: Ms) {
+        for posting in self.postings.values_mut() {
+            posting.followers.retain(|follower| follower != user);
+        }
+        let following: Vec<Id> = self
+            .opportunities
+            .values()
+            .filter(|one| one.followers.iter().any(|follower| follower == user))
+            .map(|one| one.id.clone())
+            .collect();
+        for id in following {
+            if let Some(one) = self.opportunities.get_mut(&id) {
+                one.followers.retain(|follower| follower != user);
+            }
+            self.touch(&id, now);
+        }
+    }
+
+    /// Adds a posting.
+    pub(crate) fn add_posting(&mut self, posting: Posting) {
+        self.postings.insert(posting.id.clone(), posting);
+    }
+
     fn touch_contact(&mut self, contact: &str, now: Ms) {
-        for opportunity in self.opportunities.values_mut() {
-            if opportunity.contact == contact {
+        for id in self.opportunities_with(Facet::Contact, contact) {
+            if let Some(opportunity) = self.opportunities.get_mut(&id) {
                 opportunity.updated_at = Some(now);
             }
         }
@@ -326,7 +360,8 @@ fn set<T>(place: &mut T, value: Option<T>) {
     }
 }
 
-fn with_scheme(link: &str) -> String {
+/// A link as Lever keeps it: one without scheme gets `http://`.
+pub(crate) fn with_scheme(link: &str) -> String {
     if link.contains("://") {
         link.to_owned()
     } else {

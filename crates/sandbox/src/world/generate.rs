@@ -7,7 +7,10 @@ use crate::settings::Settings;
 use crate::world::chance::Chance;
 use crate::world::model::{Id, Ms};
 use crate::world::notes::NewNote;
-use crate::world::{World, opportunities, panels, past, people, pipeline, postings};
+use crate::world::pending::Pending;
+use crate::world::records::Records;
+use crate::world::shelf::Shelf;
+use crate::world::{World, opportunities, panels, past, people, pipeline, postings, records};
 
 const NOTES: &[&str] = &[
     "Spoke on the phone: curious, asks good questions.",
@@ -39,15 +42,16 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
             .into_iter()
             .map(|one| (one.id.clone(), one))
             .collect(),
-        contacts: BTreeMap::new(),
-        opportunities: BTreeMap::new(),
+        contacts: Shelf::default(),
+        opportunities: Shelf::default(),
         notes: BTreeMap::new(),
         panels: BTreeMap::new(),
         deleted: Vec::new(),
         webhooks: Vec::new(),
         cast,
+        records: Records::default(),
         ids: Chance::new(seed, "ids"),
-        later: Vec::new(),
+        later: Pending::default(),
         events: Vec::new(),
     };
     opportunities::fill(&mut world, seed, settings.opportunities, now);
@@ -60,6 +64,7 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
         vendor_base,
         now,
     );
+    records::fill(&mut world, seed, now);
     world.take_events();
     (world, past)
 }

@@ -1,7 +1,5 @@
 //! People and their candidacies.
 
-use std::collections::BTreeMap;
-
 use crate::world::chance::Chance;
 use crate::world::change::derived_tags;
 use crate::world::model::{
@@ -88,10 +86,7 @@ pub(crate) fn fill(world: &mut World, seed: u64, count: usize, now: Ms) {
         made.push(one);
     }
     give_owners(&mut chance, world, &mut made);
-    world.opportunities = made
-        .into_iter()
-        .map(|one| (one.id.clone(), one))
-        .collect::<BTreeMap<_, _>>();
+    world.opportunities = made.into_iter().map(|one| (one.id.clone(), one)).collect();
 }
 
 fn popularity(posting: &Posting) -> f64 {
@@ -333,7 +328,8 @@ fn give_owners(chance: &mut Chance, world: &World, made: &mut [Opportunity]) {
         let owner = if place < mine { 0 } else { 1 + chance.index(5) };
         one.owner = world.cast.recruiters.get(owner).cloned();
     }
-    // Of the archived ones, some belong to people who left; and two in a thousand have no owner at all.
+    // Of the archived ones, some belong to people who left. All two thousand recorded ones have an owner: where none is drawn,
+    // the Super Admin is it.
     let gone: Vec<Id> = world
         .users
         .iter()
@@ -342,7 +338,7 @@ fn give_owners(chance: &mut Chance, world: &World, made: &mut [Opportunity]) {
         .collect();
     for one in made.iter_mut().filter(|one| one.archived.is_some()) {
         one.owner = if chance.happens(0.002) {
-            None
+            Some(world.cast.super_admin.clone())
         } else if chance.happens(0.1) {
             gone.get(chance.index(gone.len())).cloned()
         } else {
