@@ -24,8 +24,9 @@ async fn play(seed: u64, patch: Value) -> (Bench, Vec<String>) {
     (bench, people)
 }
 
-/// Everybody comes to an end of their own, or waits for the recruiter.
-async fn ends(bench: &Bench, people: &[String]) -> Vec<Value> {
+/// Everybody comes to an end of their own, or waits for the recruiter: more than `least` of them have feedback. (Who answers
+/// is chance per candidacy, and the ids of candidacies depend on who writes to Lever first.)
+async fn ends(bench: &Bench, people: &[String], least: usize) -> Vec<Value> {
     for _ in 0..2_000 {
         let all = bench.vendor().await["interviews"].take();
         let all: Vec<Value> = all
@@ -47,7 +48,7 @@ async fn ends(bench: &Bench, people: &[String]) -> Vec<Value> {
             .iter()
             .filter(|one| one["state"] == "feedback_ready")
             .count();
-        if all.len() == people.len() && !all.iter().any(under_way) && done * 2 > people.len() {
+        if all.len() == people.len() && !all.iter().any(under_way) && done > least {
             return all;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -58,7 +59,7 @@ async fn ends(bench: &Bench, people: &[String]) -> Vec<Value> {
 #[tokio::test]
 async fn at_least_a_third_schedules_by_themselves_and_most_come_to_feedback() {
     let (bench, people) = play(5, json!({})).await;
-    let ended = ends(&bench, &people).await;
+    let ended = ends(&bench, &people, PEOPLE / 2).await;
     let alone = ended
         .iter()
         .filter(|one| one["claim"]["self_scheduled"] == true)
@@ -79,7 +80,7 @@ async fn at_least_a_third_schedules_by_themselves_and_most_come_to_feedback() {
 #[tokio::test]
 async fn the_switches_rule_the_dice() {
     let (bench, people) = play(6, json!({ "self_schedule": "always", "course": "smooth" })).await;
-    for one in ends(&bench, &people).await {
+    for one in ends(&bench, &people, PEOPLE - 1).await {
         assert_eq!(
             (one["state"].as_str(), &one["claim"]["self_scheduled"]),
             (Some("feedback_ready"), &json!(true))
@@ -90,7 +91,8 @@ async fn the_switches_rule_the_dice() {
         json!({ "self_schedule": "never", "course": "smooth", "first_claim": "succeeds" }),
     )
     .await;
-    for one in ends(&bench, &people).await {
+    // Two in three answer when they are asked for slots.
+    for one in ends(&bench, &people, PEOPLE / 4).await {
         if one["state"] == "feedback_ready" {
             assert_eq!(one["claim"]["self_scheduled"], false);
             assert_eq!(one["refused"], 0);
