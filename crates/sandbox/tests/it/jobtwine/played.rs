@@ -15,17 +15,18 @@ async fn play(seed: u64, patch: Value) -> (Bench, Vec<String>) {
     settings.vendor_seconds = Some(0.8);
     settings.jobtwine = settings.jobtwine.patched(&patch).unwrap();
     let bench = Bench::with(settings).await;
+    // All of them before the first enters: their ids, and with them the dice, are then the same in every run.
     let mut people = Vec::new();
     for _ in 0..PEOPLE {
-        let id = bench.person().await;
-        bench.enter(&id).await;
-        people.push(id);
+        people.push(bench.person().await);
+    }
+    for id in &people {
+        bench.enter(id).await;
     }
     (bench, people)
 }
 
-/// Everybody comes to an end of their own, or waits for the recruiter: more than `least` of them have feedback. (Who answers
-/// is chance per candidacy, and the ids of candidacies depend on who writes to Lever first.)
+/// Everybody comes to an end of their own, or waits for the recruiter: more than `least` of them have feedback.
 async fn ends(bench: &Bench, people: &[String], least: usize) -> Vec<Value> {
     for _ in 0..2_000 {
         let all = bench.vendor().await["interviews"].take();
