@@ -1,5 +1,6 @@
 //! The table of all routes. A route is one row; its family's file holds the row and the function.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::lever::call::Handler;
@@ -93,11 +94,23 @@ pub(crate) const fn acting(
 /// The route of a request, and the values of its `:name` segments. Rows of a family are tried in order, so that a literal
 /// row stands before the one with a name in its place.
 pub(crate) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
+    let path = &*of_today(method, path);
     FAMILIES
         .iter()
         .flat_map(|family| family.iter())
         .filter(|route| route.method == method)
         .find_map(|route| Some((route, captures(route.path, path)?)))
+}
+
+/// The reads below `/candidates` are those of before 2020; published clients still use them. A candidate's id is the id of
+/// its opportunity, in documentation and recordings, so that they read the same.
+fn of_today<'p>(method: &str, path: &'p str) -> Cow<'p, str> {
+    match path.strip_prefix("/candidates") {
+        Some(rest) if method == "GET" && (rest.is_empty() || rest.starts_with('/')) => {
+            Cow::Owned(format!("/opportunities{rest}"))
+        }
+        _ => Cow::Borrowed(path),
+    }
 }
 
 /// All permissions that any route asks for.
@@ -144,6 +157,17 @@ mod tests {
             of("GET", "/opportunities/x"),
             Some(("/opportunities/:opportunity", vec!["x".into()]))
         );
+    }
+
+    #[test]
+    fn candidates_of_old_are_read_as_opportunities_and_not_written() {
+        assert_eq!(of("GET", "/candidates"), Some(("/opportunities", vec![])));
+        assert_eq!(
+            of("GET", "/candidates/x/notes"),
+            Some(("/opportunities/:opportunity/notes", vec!["x".into()]))
+        );
+        assert_eq!(of("POST", "/candidates/x/addTags"), None);
+        assert_eq!(of("GET", "/candidatesx"), None);
     }
 
     #[test]
