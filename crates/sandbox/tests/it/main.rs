@@ -9,3 +9,4 @@
 mod jobtwine;
 mod lever;
 mod myinterview;
+mod trust;
