@@ -4,7 +4,7 @@ import json
 import subprocess
 from datetime import datetime, timezone
 
-from places import package_file
+from places import PATIENCE, package_file
 
 # The only change made to the manifest: what stands on the left becomes the sandbox.
 ADDRESSES = {
@@ -87,7 +87,9 @@ class Airbyte:
             words += ["--state", self.keep("state.json", [{"type": "STREAM", "stream": one} for one in state.values()])]
         diary = self.work / "diary.txt"
         with diary.open("w", encoding="utf-8") as errors:
-            ended = subprocess.run([self.program, *words], stdout=subprocess.PIPE, stderr=errors, text=True, check=False)
+            ended = subprocess.run(
+                [self.program, *words], stdout=subprocess.PIPE, stderr=errors, text=True, check=False, timeout=PATIENCE
+            )
         return ended.stdout, ended.returncode, diary
 
     def sync(self, command, start_ms, **more):

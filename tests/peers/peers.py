@@ -4,6 +4,7 @@ Nothing of the clients is changed but Lever's address. What they read is compare
 """
 
 import argparse
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -184,12 +185,16 @@ def main():
     arguments.add_argument("--opportunities", type=int, default=2_000, help="size of the account that is read as a whole")
     given = arguments.parse_args()
     place = given.place.resolve()
-    places = {name: environment(place, name) for name in ("airbyte", "tap")}
     report = Report()
+    try:
+        places = {name: environment(place, name) for name in ("airbyte", "tap")}
+    except (subprocess.SubprocessError, OSError) as trouble:
+        report.holds("environments", False, f"could not be made: {trouble}")
+        return report.close()
     for part, size in ((whole_account, given.opportunities), (within_limits, 20)):
         try:
             part(report, given.sandbox.resolve(), places, place / "runs", size)
-        except (Refused, OSError, ValueError, KeyError) as trouble:
+        except (Refused, OSError, ValueError, KeyError, subprocess.SubprocessError) as trouble:
             report.holds(part.__name__.replace("_", " "), False, f"broke off: {type(trouble).__name__}: {trouble}")
     return report.close()
 

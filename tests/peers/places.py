@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# Seconds after which a client that says nothing more counts as stuck.
+PATIENCE = 3_600
 
 
 def environment(place, name):

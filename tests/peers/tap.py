@@ -5,6 +5,8 @@ import subprocess
 from datetime import datetime, timezone
 from pathlib import Path
 
+from places import PATIENCE
+
 LAUNCHER = Path(__file__).resolve().parent / "tap_launcher.py"
 
 
@@ -41,7 +43,9 @@ class Tap:
         config = self.keep("config.json", {"token": self.sandbox.info["api_key"], "start_date": start})
         command = [self.python, LAUNCHER, self.sandbox.base, "--config", config, *words]
         with self.diary.open("w", encoding="utf-8") as errors:
-            ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=errors, text=True, check=False)
+            ended = subprocess.run(
+                command, stdout=subprocess.PIPE, stderr=errors, text=True, check=False, timeout=PATIENCE
+            )
         return ended.stdout, ended.returncode
 
     def discover(self, start_ms):
