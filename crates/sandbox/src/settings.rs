@@ -68,6 +68,11 @@ pub struct Switches {
     pub posting_tags_reach_opportunities: bool,
     /// How many of the published postings (and so their opportunities) are confidential.
     pub confidential_postings: usize,
+    /// Secret notes are in answers to anybody who may read notes. No source tells; on: they are, with their mark.
+    pub secret_notes: bool,
+    /// `POST …/interviews` answers with a list in `data`, as documented. Off: with the interview alone, as the recorded answers
+    /// of its sibling routes have it.
+    pub interview_answers_are_lists: bool,
     /// Opportunities whose video interview lies in the past at start, as a share of all (0 to 1); a third of it for expert
     /// interviews.
     pub past_interviews: f64,
@@ -81,6 +86,8 @@ impl Default for Switches {
             posting_update_falls_to_draft: false,
             posting_tags_reach_opportunities: false,
             confidential_postings: 0,
+            secret_notes: true,
+            interview_answers_are_lists: false,
             past_interviews: 0.15,
         }
     }

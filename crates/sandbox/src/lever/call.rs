@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::lever::form_data::FilePart;
 use crate::settings::Switches;
 use crate::world::World;
 use crate::world::model::{Id, Ms};
@@ -15,6 +16,8 @@ pub(crate) struct Call<'a> {
     pub(crate) query: Query,
     /// Decoded body; null when there is none.
     pub(crate) body: Value,
+    /// Files of a body in several parts.
+    pub(crate) files: Vec<FilePart>,
     /// Virtual time.
     pub(crate) now: Ms,
     /// The acting user, known to exist.
@@ -77,6 +80,13 @@ pub(crate) enum Reply {
     Created(Value),
     /// 204.
     Gone,
+    /// 200 with a file.
+    File {
+        /// Media type.
+        kind: &'static str,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Reply {

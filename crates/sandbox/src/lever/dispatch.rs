@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use serde_json::Value;
 
 use crate::lever::Lever;
 use crate::lever::access::Caller;
 use crate::lever::call::{Call, Query, Refusal, Reply};
 use crate::lever::faults::Fault;
+use crate::lever::form_data;
 use crate::lever::request_log::Entry;
 use crate::lever::routes::{self, Route};
 use crate::partner::lever_side::ROUTINE;
@@ -52,10 +53,7 @@ impl Lever {
                 "This key or application may not use this endpoint",
             ));
         }
-        let body = match request.body {
-            [] => Value::Null,
-            bytes => serde_json::from_slice(bytes).map_err(|_| Refusal::bad("Invalid JSON"))?,
-        };
+        let (body, files) = form_data::read(request.content_type, request.body)?;
         let query = Query::parse(request.query);
         let mut world = self.lock();
         world.settle(now);
@@ -64,6 +62,7 @@ impl Lever {
             path,
             query,
             body,
+            files,
             now,
             perform_as,
             confidential: caller.confidential,
@@ -101,6 +100,7 @@ struct Asked<'a> {
     path: &'a str,
     query: &'a str,
     authorization: Option<&'a str>,
+    content_type: Option<&'a str>,
     body: &'a [u8],
 }
 
@@ -114,9 +114,13 @@ pub(crate) async fn handle(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let began = Instant::now();
+    let (body, too_large) = match body {
+        Ok(body) => (body, false),
+        Err(_) => (Bytes::new(), true),
+    };
     let routine = headers.contains_key(ROUTINE);
     let latency = lever.faults().latency_ms;
     if latency > 0 {
@@ -129,6 +133,9 @@ pub(crate) async fn handle(
         query: uri.query().unwrap_or(""),
         authorization: headers
             .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok()),
+        content_type: headers
+            .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok()),
         body: &body,
     };
@@ -164,12 +171,19 @@ pub(crate) async fn handle(
                 "The stage cannot be changed".to_owned(),
             )),
         ),
+        // The body was not read to its end.
+        None if too_large => (String::new(), Err(form_data::too_large())),
         None => lever.answer(&request),
     };
+    let mut file = None;
     let (status, body) = match answer {
         Ok(Reply::Ok(body)) => (200, Some(body)),
         Ok(Reply::Created(body)) => (201, Some(body)),
         Ok(Reply::Gone) => (204, None),
+        Ok(Reply::File { kind, bytes }) => {
+            file = Some((kind, bytes));
+            (200, None)
+        }
         Err(refusal) => (refusal.status, Some(refusal.body())),
     };
     lever.log.keep(Entry {
@@ -196,6 +210,9 @@ pub(crate) async fn handle(
             body.to_string(),
         )
             .into_response(),
-        None => status.into_response(),
+        None => match file {
+            Some((kind, bytes)) => (status, [(header::CONTENT_TYPE, kind)], bytes).into_response(),
+            None => status.into_response(),
+        },
     }
 }

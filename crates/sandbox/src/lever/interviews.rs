@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::lever::call::{Call, Refusal, Reply};
+use crate::lever::interview_writes;
 use crate::lever::opportunities::find;
 use crate::lever::page::{Key, Part, page};
 use crate::lever::panel_writes::{create, remove, replace};
@@ -12,6 +13,7 @@ use crate::lever::routes::{Route, acting, get};
 use crate::lever::wire;
 use crate::world::World;
 use crate::world::model::Panel;
+use crate::world::records::feedback::Feedback;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/opportunities/:opportunity/panels", "panels:read", panels),
@@ -48,7 +50,28 @@ pub(crate) const ROUTES: &[Route] = &[
         "interviews:read",
         interview,
     ),
+    acting(
+        "POST",
+        "/opportunities/:opportunity/interviews",
+        "interviews:write",
+        interview_writes::create,
+    ),
+    acting(
+        "PUT",
+        "/opportunities/:opportunity/interviews/:interview",
+        "interviews:write",
+        interview_writes::replace,
+    ),
+    acting(
+        "DELETE",
+        "/opportunities/:opportunity/interviews/:interview",
+        "interviews:write",
+        interview_writes::remove,
+    ),
 ];
+
+const EXPANDABLE: &[&str] = &["user", "stage", "postings", "feedbackForms"];
+const PANEL_EXPANDABLE: &[&str] = &["user", "stage"];
 
 fn of<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w [Panel], Refusal> {
     find(world, call)?;
@@ -58,29 +81,56 @@ fn of<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w [Panel], Refusal> {
 const SOONEST_FIRST: Key<'static, 2> = [Part::Up(0.0), Part::Text(Cow::Borrowed(""))];
 
 fn panels(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    wire::check_expand(call, PANEL_EXPANDABLE)?;
+    let world = &*world;
     let keyed = of(world, call)?
         .iter()
         .map(|panel| ([Part::Up(panel.start as f64), Part::text(&panel.id)], panel));
-    page(call, &SOONEST_FIRST, keyed, |panel| panel)
+    page(call, &SOONEST_FIRST, keyed, |panel| {
+        shown(world, call, panel)
+    })
+}
+
+fn shown(world: &World, call: &Call<'_>, panel: &Panel) -> Value {
+    let mut shape = serde_json::to_value(panel).unwrap_or(Value::Null);
+    wire::expand_ids(world, &mut shape, call);
+    shape
 }
 
 fn panel(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    wire::check_expand(call, PANEL_EXPANDABLE)?;
     of(world, call)?
         .iter()
         .find(|panel| panel.id == call.id(1))
         .map_or_else(
             || Err(Refusal::not_found("panels", call.id(1))),
-            Reply::data,
+            |panel| Reply::data(shown(world, call, panel)),
         )
 }
 
 fn all<'w>(world: &'w World, call: &Call<'_>) -> Result<Vec<(Key<'w, 2>, Value)>, Refusal> {
+    wire::check_expand(call, EXPANDABLE)?;
+    let forms = if call.query.all("expand").contains(&"feedbackForms") {
+        world.feedback_of(find(world, call)?)
+    } else {
+        Vec::new()
+    };
     Ok(of(world, call)?
         .iter()
         .flat_map(|panel| panel.interviews.iter().map(move |one| (panel, one)))
         .map(|(panel, one)| {
             let key = [Part::Up(one.date as f64), Part::text(&one.id)];
-            (key, wire::interview(world, call.id(0), panel, one))
+            let mut shape = wire::interview(world, call.id(0), panel, one);
+            if let (false, Some(Value::Array(ids))) =
+                (forms.is_empty(), shape.get_mut("feedbackForms"))
+            {
+                for id in ids {
+                    let form = forms.iter().find(|form| *id == *form.id);
+                    *id = form.map_or(Value::Null, Feedback::shape);
+                }
+            }
+            wire::expand_ids(world, &mut shape, call);
+            (key, shape)
         })
         .collect())
 }

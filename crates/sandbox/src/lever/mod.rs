@@ -1,25 +1,51 @@
 //! Lever's Data API v1, as recorded.
 
 mod access;
+mod answers;
+mod applications;
+mod apply;
+mod apply_writes;
+mod audit_events;
 mod bucket;
 mod call;
+mod children;
 mod contacts;
 mod deliveries;
 mod dispatch;
+mod document;
+mod eeo;
 mod faults;
+mod feedback;
+mod feedback_templates;
+mod feedback_writes;
+mod fields;
+mod files;
+mod form_data;
+mod form_templates;
+mod forms;
+mod interview_writes;
 mod interviews;
 mod labels;
 mod notes;
 mod oauth;
+mod offers;
 mod opportunities;
+mod opportunity_create;
 mod opportunity_filter;
 mod opportunity_writes;
 mod page;
 mod panel_writes;
 mod pipeline;
+mod posting_writes;
 mod postings;
 mod request_log;
+mod requisition_fields;
+mod requisitions;
+mod resumes;
 mod routes;
+mod template_body;
+mod uploads;
+mod user_writes;
 mod users;
 pub mod webhooks;
 mod wire;
@@ -29,6 +55,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{any, get, post};
 use serde_json::{Value, json};
 
@@ -38,6 +65,7 @@ pub(crate) use crate::lever::contacts::phones;
 pub use crate::lever::deliveries::{Delivery, RETRY_AFTER_MS, signature};
 pub use crate::lever::faults::Plan;
 pub use crate::lever::request_log::Entry;
+pub use crate::lever::routes::served;
 
 use crate::clock::SandboxClock;
 use crate::lever::deliveries::Deliveries;
@@ -99,6 +127,7 @@ impl Lever {
             .route("/oauth/token", post(oauth::token))
             .route("/v1", any(dispatch::handle))
             .route("/v1/{*path}", any(dispatch::handle))
+            .layer(DefaultBodyLimit::max(form_data::LARGEST_BODY))
             .with_state(Arc::clone(self))
     }
 

@@ -70,6 +70,7 @@ fn deleted(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
     let found = world
         .deleted
         .iter()
+        .filter(|gone| call.confidential || gone.opportunity.confidentiality != "confidential")
         .filter(|gone| {
             start.is_none_or(|start| gone.at >= start) && end.is_none_or(|end| gone.at <= end)
         })

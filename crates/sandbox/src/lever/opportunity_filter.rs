@@ -182,7 +182,11 @@ fn any(wanted: &[String], matches: impl Fn(&String) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(matches)
 }
 
-fn canonical_email(text: &str) -> Result<String, Refusal> {
+/// An address as addresses are compared.
+///
+/// # Errors
+/// 400 `Email address is not valid`.
+pub(crate) fn canonical_email(text: &str) -> Result<String, Refusal> {
     let text = text.trim().to_lowercase();
     match text.split_once('@') {
         Some((local, host)) if !local.is_empty() && host.contains('.') => Ok(text),

@@ -3,10 +3,14 @@
 use serde_json::Value;
 
 use crate::lever::call::{Call, Refusal, Reply};
+use crate::lever::fields::Fields;
 use crate::lever::opportunities::find;
 use crate::world::World;
 use crate::world::model::{Id, Interview, Interviewer, Panel};
 
+const NO_FEEDBACK: &str = "no-feedback";
+/// Minutes in a week: more is a mistake.
+const LONGEST: i64 = 10_080;
 const REMINDERS: [&str; 4] = ["once", "daily", "frequently", "none"];
 
 /// 201 with the panel alone, as recorded; the documentation shows a list.
@@ -42,10 +46,17 @@ fn managed(world: &World, call: &Call<'_>) -> Result<Panel, Refusal> {
         .iter()
         .find(|panel| panel.id == call.id(1))
         .ok_or_else(|| Refusal::not_found("panels", call.id(1)))?;
+    may_change(panel)
+}
+
+/// Only panels that the API manages can be changed through it.
+///
+/// # Errors
+/// 400; no source shows Lever's words.
+pub(crate) fn may_change(panel: &Panel) -> Result<Panel, Refusal> {
     if panel.externally_managed {
         Ok(panel.clone())
     } else {
-        // No source shows Lever's words.
         Err(Refusal::bad(
             "Only externally managed panels can be changed",
         ))
@@ -53,28 +64,48 @@ fn managed(world: &World, call: &Call<'_>) -> Result<Panel, Refusal> {
 }
 
 fn read(world: &mut World, call: &Call<'_>, id: Id, known: &[Interview]) -> Result<Panel, Refusal> {
+    let body = Fields::of(&call.body)?;
     let opportunity = find(world, call)?;
     let stage = opportunity.stage.clone();
-    let applications = opportunity
+    let active: Vec<Id> = opportunity
         .application
         .iter()
         .filter(|application| application.archived.is_none())
         .map(|application| application.id.clone())
         .collect();
-    let timezone = call
-        .text("timezone")?
-        .ok_or_else(|| Refusal::missing("timezone"))?;
-    let rows = call
-        .body
-        .get("interviews")
-        .and_then(Value::as_array)
+    // Left out: all that are active. An empty list is no choice.
+    let applications = match body.strings("applications")? {
+        None => active,
+        Some(chosen) if chosen.is_empty() => return Err(Refusal::malformed("applications")),
+        Some(chosen) => match chosen.iter().find(|id| {
+            opportunity
+                .application
+                .as_ref()
+                .is_none_or(|known| known.id != **id)
+        }) {
+            Some(unknown) => return Err(Refusal::not_found("applications", unknown)),
+            None => chosen,
+        },
+    };
+    let timezone = body.need("timezone")?;
+    if timezone.parse::<chrono_tz::Tz>().is_err() {
+        return Err(Refusal::malformed("timezone"));
+    }
+    let rows = body
+        .list("interviews")?
         .filter(|rows| !rows.is_empty())
         .ok_or_else(|| Refusal::missing("interviews"))?;
-    let reminder = reminder(call.body.get("feedbackReminder"))?;
+    let reminder = reminder(&body, "daily")?;
     let mut interviews = rows
         .iter()
-        .map(|row| interview(world, row, reminder, known))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|row| {
+            let mut one = interview(world, row, reminder, known)?;
+            // Recorded after a creation; after a change of one interview it is null.
+            one.feedback_template
+                .get_or_insert_with(|| NO_FEEDBACK.to_owned());
+            Ok(one)
+        })
+        .collect::<Result<Vec<_>, Refusal>>()?;
     interviews.sort_by_key(|one| one.date);
     let end = |one: &Interview| one.date + one.duration * 60_000;
     Ok(Panel {
@@ -85,61 +116,56 @@ fn read(world: &mut World, call: &Call<'_>, id: Id, known: &[Interview]) -> Resu
         start: interviews.first().map_or(call.now, |one| one.date),
         end: interviews.iter().map(end).max().unwrap_or(call.now),
         externally_managed: true,
-        external_url: call.text("externalUrl")?,
+        external_url: body.text("externalUrl")?,
         feedback_reminder: reminder,
         timezone,
-        note: call.text("note")?,
+        note: body.text("note")?,
         stage,
         user: call.perform_as.clone().unwrap_or_default(),
         interviews,
     })
 }
 
-fn reminder(value: Option<&Value>) -> Result<&'static str, Refusal> {
-    match value {
-        None | Some(Value::Null) => Ok("daily"),
-        Some(value) => REMINDERS
+fn reminder(body: &Fields<'_>, unless_said: &'static str) -> Result<&'static str, Refusal> {
+    match body.text("feedbackReminder")? {
+        None => Ok(unless_said),
+        Some(text) => REMINDERS
             .into_iter()
-            .find(|known| value == known)
+            .find(|known| text == **known)
             .ok_or_else(|| Refusal::malformed("feedbackReminder")),
     }
 }
 
-fn interview(
+/// One interview of a body. Without a template of its own it has none; its interviewers then write no feedback.
+///
+/// # Errors
+/// 400 for what is missing or malformed, 404 for unknown users and templates.
+pub(crate) fn interview(
     world: &mut World,
     row: &Value,
-    reminder: &'static str,
+    remind: &'static str,
     known: &[Interview],
 ) -> Result<Interview, Refusal> {
-    let text = |name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
-    let whole = |name: &str| {
-        row.get(name)
-            .and_then(Value::as_i64)
-            .ok_or_else(|| Refusal::missing(name))
-    };
-    let (date, duration) = (whole("date")?, whole("duration")?);
-    if duration < 1 {
+    let row = Fields::of(row)?;
+    let need = |key: &str| row.whole(key)?.ok_or_else(|| Refusal::missing(key));
+    let (date, duration) = (need("date")?, need("duration")?);
+    if !(1..=LONGEST).contains(&duration) || date < 0 {
         return Err(Refusal::malformed("duration"));
     }
-    let named = row.get("interviewers").and_then(Value::as_array);
-    let interviewers = named
+    let template = template(world, &row)?;
+    let interviewers = row
+        .list("interviewers")?
         .into_iter()
         .flatten()
-        .map(|one| {
-            let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
-            let user = world
-                .user(id)
-                .ok_or_else(|| Refusal::not_found("users", id))?;
-            Ok(Interviewer {
-                id: user.id.clone(),
-                email: user.email.clone(),
-                name: user.name.clone(),
-                response_status: "needsAction",
-                feedback_template: "no-feedback".to_owned(),
-            })
-        })
+        .map(|one| interviewer(world, one))
         .collect::<Result<_, Refusal>>()?;
-    let id = match text("id").filter(|id| known.iter().any(|one| one.id == *id)) {
+    let feedback_reminder = reminder(&row, remind)?;
+    let (note, subject) = (row.text("note")?, row.text("subject")?);
+    let location = row.text("location")?;
+    let id = match row
+        .text("id")?
+        .filter(|id| known.iter().any(|one| one.id == *id))
+    {
         Some(id) => id,
         None => world.ids.id(),
     };
@@ -147,11 +173,36 @@ fn interview(
         id,
         date,
         duration,
-        feedback_reminder: reminder,
-        feedback_template: text("feedbackTemplate"),
-        location: text("location"),
-        note: text("note").unwrap_or_default(),
-        subject: text("subject").unwrap_or_default(),
+        feedback_reminder,
+        feedback_template: template,
+        location,
+        note: note.unwrap_or_default(),
+        subject: subject.unwrap_or_default(),
         interviewers,
     })
+}
+
+fn interviewer(world: &World, row: &Value) -> Result<Interviewer, Refusal> {
+    let row = Fields::of(row)?;
+    let id = row.need("id")?;
+    let user = world
+        .user(&id)
+        .ok_or_else(|| Refusal::not_found("users", &id))?;
+    Ok(Interviewer {
+        id: user.id.clone(),
+        email: user.email.clone(),
+        name: user.name.clone(),
+        response_status: "needsAction",
+        feedback_template: template(world, &row)?.unwrap_or_else(|| NO_FEEDBACK.to_owned()),
+    })
+}
+
+fn template(world: &World, row: &Fields<'_>) -> Result<Option<Id>, Refusal> {
+    let known = &world.records.feedback_templates;
+    match row.text("feedbackTemplate")? {
+        Some(id) if id != NO_FEEDBACK && !known.iter().any(|one| one.id == id) => {
+            Err(Refusal::not_found("feedbackTemplates", &id))
+        }
+        id => Ok(id),
+    }
 }

@@ -1,33 +1,38 @@
-//! Postings: list, get, partial update by POST.
+//! Postings: reads.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use crate::lever::call::{Call, Refusal, Reply};
+use crate::lever::children::{Times, list as list_of};
 use crate::lever::opportunity_filter::Confidentiality;
 use crate::lever::page::{NEWEST_FIRST, Part, page};
+use crate::lever::posting_writes::{create, update};
 use crate::lever::routes::{Route, acting, get};
 use crate::lever::wire;
 use crate::world::World;
 use crate::world::model::Posting;
 
-const STATES: &[&str] = &[
-    "published",
-    "internal",
-    "closed",
-    "draft",
-    "pending",
-    "rejected",
-];
+const READ: &str = "postings:read";
+const GROUPS: &[&str] = &["location", "team", "department", "commitment"];
 
 pub(crate) const ROUTES: &[Route] = &[
-    get("/postings", "postings:read", list),
-    get("/postings/:posting", "postings:read", one),
+    get("/postings", READ, list),
+    get("/postings/deleted", READ, deleted),
+    get("/postings/:posting", READ, one),
+    get("/postings/:posting/users", READ, users),
+    acting("POST", "/postings", "postings:write", create),
     acting("POST", "/postings/:posting", "postings:write", update),
 ];
 
 const EXPANDABLE: &[&str] = &["user", "owner", "hiringManager", "followers"];
 
-fn find<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Posting, Refusal> {
+/// The posting that the path names.
+///
+/// # Errors
+/// 404 when there is none; 403 when it is confidential and the caller may not see such.
+pub(crate) fn find<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Posting, Refusal> {
     let posting = world
         .postings
         .get(call.id(0))
@@ -44,39 +49,9 @@ fn one(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
 }
 
 fn asked(world: &World, posting: &Posting, call: &Call<'_>) -> Value {
-    let mut value = wire::posting(posting);
-    let full = |id: &Option<String>| {
-        id.as_deref()
-            .and_then(|id| world.user(id))
-            .map_or(Value::Null, wire::user)
-    };
-    if let Value::Object(map) = &mut value {
-        for field in call.query.all("expand") {
-            let expanded = match field {
-                "user" => full(&Some(posting.user.clone())),
-                "owner" => full(&posting.owner),
-                "hiringManager" => full(&posting.hiring_manager),
-                "followers" => posting
-                    .followers
-                    .iter()
-                    .map(|id| full(&Some(id.clone())))
-                    .collect(),
-                _ => continue,
-            };
-            map.insert(field.to_owned(), expanded);
-        }
-    }
-    // `content` and `followers` are documented as additions, which recorded lists hold anyway.
-    let subtractive = call
-        .query
-        .all("include")
-        .iter()
-        .any(|field| !matches!(*field, "content" | "followers"));
-    if subtractive {
-        wire::only_included(value, call)
-    } else {
-        value
-    }
+    let mut value = wire::posting(world, posting);
+    wire::expand_ids(world, &mut value, call);
+    wire::only_included(value, call)
 }
 
 /// Newest first. `updated_at_*` may be combined with `confidentiality` only; `state=published` means the public site unless
@@ -96,7 +71,9 @@ fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
         "department",
         "location",
         "commitment",
+        "level",
         "tag",
+        "group",
     ];
     if by_time && call.query.keys().any(|key| FILTERS.contains(&key)) {
         return Err(Refusal::bad(
@@ -107,6 +84,10 @@ fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
         let all = call.query.all(key);
         all.is_empty() || value.is_some_and(|value| all.contains(&value.as_str()))
     };
+    let group = call.query.one("group");
+    if group.is_some_and(|group| !GROUPS.contains(&group)) {
+        return Err(Refusal::malformed("group"));
+    }
     let channels = call.query.all("distributionChannel");
     let public_only = channels.is_empty() && call.query.all("state") == ["published"];
     let tags = call.query.all("tag");
@@ -125,6 +106,7 @@ fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
                 && wanted("department", posting.categories.department.as_ref())
                 && wanted("location", posting.categories.location.as_ref())
                 && wanted("commitment", posting.categories.commitment.as_ref())
+                && wanted("level", posting.categories.level.as_ref())
         })
         .filter(|posting| {
             tags.is_empty() || posting.tags.iter().any(|tag| tags.contains(&tag.as_str()))
@@ -146,54 +128,60 @@ fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
                 posting,
             )
         });
+    if let Some(group) = group {
+        return grouped(world, call, group, found.map(|(_, posting)| posting));
+    }
     page(call, &NEWEST_FIRST, found, |posting| {
         asked(world, posting, call)
     })
 }
 
-/// Only what is sent changes; `tags` replaces the whole list.
-fn update(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
-    let mut changed = find(world, call)?.clone();
-    if let Some(text) = call.text("text")? {
-        changed.text = text;
+/// What `group` makes of the list, no source shows. Here it is what the public postings list makes of it: a title and the
+/// postings under it, all on one page.
+fn grouped<'w>(
+    world: &World,
+    call: &Call<'_>,
+    group: &str,
+    found: impl Iterator<Item = &'w Posting>,
+) -> Result<Reply, Refusal> {
+    let mut groups: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for posting in found {
+        let categories = &posting.categories;
+        let title = match group {
+            "location" => &categories.location,
+            "team" => &categories.team,
+            "department" => &categories.department,
+            _ => &categories.commitment,
+        };
+        groups
+            .entry(title.as_deref().unwrap_or_default())
+            .or_default()
+            .push(asked(world, posting, call));
     }
-    match call.text("state")? {
-        Some(state) if STATES.contains(&state.as_str()) => changed.state = state,
-        Some(_) => return Err(Refusal::malformed("state")),
-        None if call.switches.posting_update_falls_to_draft => {
-            "draft".clone_into(&mut changed.state);
-        }
-        None => {}
-    }
-    if call.body.get("tags").is_some() {
-        changed.tags = call.strings("tags")?;
-    }
-    if call.body.get("distributionChannels").is_some() {
-        changed.distribution_channels = Some(call.strings("distributionChannels")?);
-    }
-    if let Some(workplace) = call.text("workplaceType")? {
-        changed.workplace_type = workplace;
-    }
-    if let Some(categories) = call.body.get("categories") {
-        let place = &mut changed.categories;
-        for (key, field) in [
-            ("commitment", &mut place.commitment),
-            ("department", &mut place.department),
-            ("location", &mut place.location),
-            ("team", &mut place.team),
-        ] {
-            match categories.get(key) {
-                None => {}
-                Some(Value::Null) => *field = None,
-                Some(Value::String(text)) => *field = Some(text.clone()),
-                Some(_) => return Err(Refusal::malformed("categories")),
-            }
-        }
-        place.all_locations = place.location.iter().cloned().collect();
-    }
-    let backfill = call.switches.posting_tags_reach_opportunities;
-    let posting = world
-        .change_posting(changed, backfill, call.now)
-        .ok_or_else(|| Refusal::not_found("postings", call.id(0)))?;
-    Reply::data(wire::posting(posting))
+    let rows: Vec<Value> = groups
+        .into_iter()
+        .map(|(title, postings)| json!({ "title": title, "postings": postings }))
+        .collect();
+    Ok(Reply::Ok(json!({ "data": rows, "hasNext": false })))
+}
+
+/// Postings cannot be deleted here, as they cannot be over the API: always empty, as recorded.
+fn deleted(_world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    Times::read(call, "deleted_at_start", "deleted_at_end")?;
+    list_of(call, Vec::new())
+}
+
+/// Who may see the posting besides those whose role shows them all. No `data` around it, as recorded.
+fn users(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let posting = find(world, call)?;
+    Ok(Reply::Ok(json!({
+        "posting": { "id": posting.id, "text": posting.text },
+        "users": [],
+        "roles": [
+            { "id": "owner", "name": "Super Admin", "isReadOnly": true },
+            { "id": "admin", "name": "Admin", "isReadOnly": true },
+            { "id": "team", "name": "Team Member", "isReadOnly": true },
+            { "id": "limited", "name": "Limited Team Member", "isReadOnly": true, "conditions": {} },
+        ],
+    })))
 }

@@ -1,11 +1,12 @@
 //! The table of all routes. A route is one row; its family's file holds the row and the function.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::lever::call::Handler;
 use crate::lever::{
-    contacts, interviews, labels, notes, opportunities, opportunity_writes, pipeline, postings,
+    applications, apply, audit_events, contacts, eeo, feedback, feedback_templates, files,
+    form_templates, forms, interviews, labels, notes, offers, opportunities, opportunity_create,
+    opportunity_writes, pipeline, postings, requisition_fields, requisitions, resumes, uploads,
     users, webhooks,
 };
 
@@ -25,14 +26,29 @@ pub(crate) struct Route {
 
 const FAMILIES: &[&[Route]] = &[
     opportunities::ROUTES,
+    opportunity_create::ROUTES,
     opportunity_writes::ROUTES,
+    applications::ROUTES,
     notes::ROUTES,
     interviews::ROUTES,
+    feedback::ROUTES,
+    feedback_templates::ROUTES,
+    files::ROUTES,
+    resumes::ROUTES,
+    offers::ROUTES,
+    forms::ROUTES,
+    form_templates::ROUTES,
     contacts::ROUTES,
     postings::ROUTES,
+    apply::ROUTES,
+    uploads::ROUTES,
     pipeline::ROUTES,
     labels::ROUTES,
     users::ROUTES,
+    requisitions::ROUTES,
+    requisition_fields::ROUTES,
+    eeo::ROUTES,
+    audit_events::ROUTES,
     webhooks::ROUTES,
 ];
 
@@ -93,8 +109,12 @@ pub(crate) const fn acting(
 
 /// The route of a request, and the values of its `:name` segments. Rows of a family are tried in order, so that a literal
 /// row stands before the one with a name in its place.
+///
+/// `/candidates/…` is the deprecated name of `/opportunities/…`; the documentation says of most routes below it that they are
+/// maintained and answer alike.
 pub(crate) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
-    let path = &*of_today(method, path);
+    let renamed = of_today(method, path);
+    let path = renamed.as_deref().unwrap_or(path);
     FAMILIES
         .iter()
         .flat_map(|family| family.iter())
@@ -102,15 +122,25 @@ pub(crate) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<Stri
         .find_map(|route| Some((route, captures(route.path, path)?)))
 }
 
-/// The reads below `/candidates` are those of before 2020; published clients still use them. A candidate's id is the id of
-/// its opportunity, in documentation and recordings, so that they read the same.
-fn of_today<'p>(method: &str, path: &'p str) -> Cow<'p, str> {
-    match path.strip_prefix("/candidates") {
-        Some(rest) if method == "GET" && (rest.is_empty() || rest.starts_with('/')) => {
-            Cow::Owned(format!("/opportunities{rest}"))
-        }
-        _ => Cow::Borrowed(path),
-    }
+/// The name of today for a path below `/candidates`, where it leads anywhere.
+///
+/// The list and the single record are no more in the documentation, and a published client still reads them: they are read
+/// only. A candidate's id is the id of its opportunity, in documentation and recordings, so that they read the same.
+fn of_today(method: &str, path: &str) -> Option<String> {
+    let rest = path.strip_prefix("/candidates")?;
+    let below = rest.strip_prefix('/');
+    let alike = below.is_some_and(|below| below.contains('/'));
+    let read = method == "GET" && (rest.is_empty() || below.is_some());
+    (alike || read).then(|| format!("/opportunities{rest}"))
+}
+
+/// Every route as `METHOD /path`, in the order in which they are tried: what the sandbox serves of Lever's API.
+pub fn served() -> Vec<(&'static str, &'static str)> {
+    FAMILIES
+        .iter()
+        .flat_map(|family| family.iter())
+        .map(|route| (route.method, route.path))
+        .collect()
 }
 
 /// All permissions that any route asks for.
@@ -160,13 +190,17 @@ mod tests {
     }
 
     #[test]
-    fn candidates_of_old_are_read_as_opportunities_and_not_written() {
-        assert_eq!(of("GET", "/candidates"), Some(("/opportunities", vec![])));
+    fn the_old_name_of_opportunities_leads_to_what_hangs_on_them() {
         assert_eq!(
             of("GET", "/candidates/x/notes"),
             Some(("/opportunities/:opportunity/notes", vec!["x".into()]))
         );
-        assert_eq!(of("POST", "/candidates/x/addTags"), None);
+        assert_eq!(of("GET", "/candidates"), Some(("/opportunities", vec![])));
+        assert_eq!(
+            of("GET", "/candidates/x"),
+            Some(("/opportunities/:opportunity", vec!["x".into()]))
+        );
+        assert_eq!(of("POST", "/candidates"), None);
         assert_eq!(of("GET", "/candidatesx"), None);
     }
 

@@ -1,14 +1,21 @@
-//! `GET /users`, `GET /users/:id`.
+//! Users: reads.
 
 use crate::lever::call::{Call, Refusal, Reply};
 use crate::lever::page::{NEWEST_FIRST, Part, page};
-use crate::lever::routes::{Route, get};
+use crate::lever::routes::{Route, get, post, put};
+use crate::lever::user_writes::{create, deactivate, reactivate, replace};
 use crate::lever::wire;
 use crate::world::World;
+
+const WRITE: &str = "users:write";
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/users", "users:read", list),
     get("/users/:user", "users:read", one),
+    post("/users", WRITE, create),
+    put("/users/:user", WRITE, replace),
+    post("/users/:user/deactivate", WRITE, deactivate),
+    post("/users/:user/reactivate", WRITE, reactivate),
 ];
 
 /// Newest first; deactivated ones only when asked for.

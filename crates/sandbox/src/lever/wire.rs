@@ -7,6 +7,7 @@ use crate::world::World;
 use crate::world::model::{
     Application, Contact, Interview, Opportunity, Panel, Phone, Posting, Stage, User, Webhook,
 };
+use crate::world::records::Answers;
 
 /// How much of an opportunity an answer shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub(crate) fn opportunity(world: &World, one: &Opportunity, shape: Shape) -> Val
             "show": format!("https://hire.lever.co/candidates/{}", one.id),
         },
         "isAnonymized": world.contact_of(one).is_some_and(|person| person.is_anonymized),
-        "dataProtection": null,
+        "dataProtection": world.consent_of(one),
     });
     if let (Shape::Read, Some(location), Value::Object(map)) = (shape, &one.location, &mut value) {
         map.insert("opportunityLocation".to_owned(), json!(location));
@@ -125,9 +126,16 @@ pub(crate) fn asked_opportunity(world: &World, one: &Opportunity, call: &Call<'_
     only_included(value, call)
 }
 
-/// Applies `include`, which is subtractive.
+/// Applies `include`, which is subtractive. `followers` and `content` are documented as additions to lists that recordings
+/// show with them anyway: alone they take nothing away.
 pub(crate) fn only_included(value: Value, call: &Call<'_>) -> Value {
-    let include = call.query.all("include");
+    let mut include = call.query.all("include");
+    if include
+        .iter()
+        .all(|field| matches!(*field, "content" | "followers"))
+    {
+        include.clear();
+    }
     let expand = call.query.all("expand");
     match value {
         Value::Object(map) if !include.is_empty() => Value::Object(
@@ -145,6 +153,34 @@ fn expanded_user(world: &World, id: Option<&str>) -> Value {
     id.and_then(|id| world.user(id)).map_or(Value::Null, user)
 }
 
+/// Puts full objects in the place of ids, for every field that `expand` names and the object has.
+pub(crate) fn expand_ids(world: &World, value: &mut Value, call: &Call<'_>) {
+    let full = |field: &str, id: &str| match field {
+        "stage" => world.stage(id).map(stage),
+        "contact" => world.contacts.get(id).map(contact),
+        "posting" | "postings" => world.postings.get(id).map(|one| posting(world, one)),
+        _ => world.user(id).map(user),
+    };
+    let fields = call.query.all("expand").into_iter();
+    // Forms are not found by their id alone: who shows them expands them.
+    for field in fields.filter(|field| *field != "feedbackForms") {
+        if let Some(place) = value.get_mut(field) {
+            match place {
+                Value::String(id) => *place = full(field, id).unwrap_or(Value::Null),
+                Value::Array(ids) => {
+                    for id in ids {
+                        *id = id
+                            .as_str()
+                            .and_then(|id| full(field, id))
+                            .unwrap_or(Value::Null);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 /// A user.
 pub(crate) fn user(user: &User) -> Value {
     serde_json::to_value(user).unwrap_or(Value::Null)
@@ -155,9 +191,23 @@ pub(crate) fn stage(stage: &Stage) -> Value {
     json!({ "id": stage.id, "text": stage.text })
 }
 
-/// An application, as `expand=applications` shows it.
+/// An application, as `expand=applications` shows it. What somebody typed into the form is there for those who applied by
+/// themselves, until their data is removed.
 pub(crate) fn application(world: &World, one: &Opportunity, app: &Application) -> Value {
     let posting = world.postings.get(&app.posting);
+    let typed = typed(world, one, app);
+    let hired_for = world
+        .records
+        .hired_for
+        .get(&one.id)
+        .and_then(|id| world.records.requisitions.get(id))
+        .map(|requisition| {
+            json!({
+                "id": requisition.id,
+                "requisitionCode": requisition.code,
+                "hiringManagerOnHire": requisition.hiring_manager,
+            })
+        });
     json!({
         "id": app.id,
         "type": app.kind,
@@ -166,23 +216,37 @@ pub(crate) fn application(world: &World, one: &Opportunity, app: &Application) -
         "posting": app.posting,
         "postingHiringManager": posting.and_then(|posting| posting.hiring_manager.as_ref()),
         "postingOwner": posting.and_then(|posting| posting.owner.as_ref()),
-        "name": null,
-        "company": null,
-        "phone": null,
-        "email": null,
-        "links": [],
-        "comments": null,
+        "name": typed.name,
+        "company": typed.company,
+        "phone": typed.phone.map(|value| json!({ "type": null, "value": value })),
+        "email": typed.email,
+        "links": typed.links,
+        "comments": typed.comments,
         "user": app.user,
-        "customQuestions": [],
+        "customQuestions": typed.custom_questions,
         "createdAt": app.created_at,
         "archived": app.archived,
-        "requisitionForHire": null,
-        "ipAddress": null,
+        "requisitionForHire": hired_for,
+        "ipAddress": typed.ip_address,
         "referer": null,
         "userAgent": null,
         "acceptLanguage": null,
         "timezone": null,
     })
+}
+
+fn typed(world: &World, one: &Opportunity, app: &Application) -> Answers {
+    let person = world.contact_of(one).filter(|person| !person.is_anonymized);
+    match (world.records.answers.get(&one.id), person) {
+        (Some(answers), Some(_)) => answers.clone(),
+        (None, Some(person)) if app.kind == "posting" => Answers {
+            name: Some(person.name.clone()),
+            email: person.emails.first().cloned(),
+            phone: person.phones.first().map(|phone| phone.value.clone()),
+            ..Answers::default()
+        },
+        _ => Answers::default(),
+    }
 }
 
 /// A contact as a read shows it.
@@ -212,7 +276,8 @@ pub(crate) fn changed_contact(person: &Contact) -> Value {
 }
 
 /// A posting.
-pub(crate) fn posting(one: &Posting) -> Value {
+pub(crate) fn posting(world: &World, one: &Posting) -> Value {
+    let extras = world.records.posting_extras.get(&one.id);
     let site = "https://jobs.lever.co/fulcrum-training";
     let urls = (one.state != "draft").then(|| {
         json!({
@@ -221,7 +286,7 @@ pub(crate) fn posting(one: &Posting) -> Value {
             "apply": format!("{site}/{}/apply", one.id),
         })
     });
-    json!({
+    let mut value = json!({
         "id": one.id,
         "text": one.text,
         "state": one.state,
@@ -235,7 +300,7 @@ pub(crate) fn posting(one: &Posting) -> Value {
         "country": "US",
         "followers": one.followers,
         "reqCode": null,
-        "requisitionCodes": [],
+        "requisitionCodes": world.requisition_codes(&one.id),
         "urls": urls,
         "confidentiality": one.confidentiality,
         "createdAt": one.created_at,
@@ -243,7 +308,16 @@ pub(crate) fn posting(one: &Posting) -> Value {
         "workplaceType": one.workplace_type,
         "transcribeInterviews": false,
         "screening": { "enabled": false },
-    })
+    });
+    if let (Some(extras), Value::Object(map)) = (extras, &mut value) {
+        if let Some(range) = &extras.salary_range {
+            map.insert("salaryRange".to_owned(), range.clone());
+        }
+        if let Some(html) = &extras.salary_description_html {
+            map.insert("salaryDescriptionHtml".to_owned(), json!(html));
+        }
+    }
+    value
 }
 
 /// An interview as `GET …/interviews` shows it; inside a panel it looks otherwise.
@@ -254,6 +328,20 @@ pub(crate) fn interview(world: &World, opportunity: &str, panel: &Panel, one: &I
         .and_then(|one| one.application.as_ref())
         .filter(|application| panel.applications.contains(&application.id))
         .map(|application| &application.posting);
+    let forms: Vec<String> = world
+        .opportunities
+        .get(opportunity)
+        .map(|opportunity| world.feedback_of(opportunity))
+        .into_iter()
+        .flatten()
+        .filter(|form| form.deleted_at.is_none())
+        .filter(|form| {
+            form.interview
+                .as_ref()
+                .is_some_and(|(_, interview)| *interview == one.id)
+        })
+        .map(|form| form.id)
+        .collect();
     let interviewers: Vec<Value> = one
         .interviewers
         .iter()
@@ -270,8 +358,8 @@ pub(crate) fn interview(world: &World, opportunity: &str, panel: &Panel, one: &I
         "date": one.date,
         "duration": one.duration,
         "location": one.location,
-        "feedbackTemplate": null,
-        "feedbackForms": [],
+        "feedbackTemplate": one.feedback_template,
+        "feedbackForms": forms,
         "feedbackReminder": one.feedback_reminder,
         "user": panel.user,
         "stage": panel.stage,

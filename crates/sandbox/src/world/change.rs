@@ -183,6 +183,7 @@ impl World {
         };
         self.notes.remove(id);
         self.panels.remove(id);
+        self.records.forget(id);
         let event = about(
             &opportunity,
             "candidateDeleted",
@@ -264,6 +265,37 @@ impl World {
         }
     }
 
+    /// Only `updatedAt` moves, and never back.
+    pub(crate) fn touch(&mut self, id: &str, at: Ms) {
+        if let Some(opportunity) = self.opportunities.get_mut(id) {
+            opportunity.updated_at = opportunity.updated_at.max(Some(at));
+        }
+    }
+
+    /// Takes a user out of the followers of everything, as happens to who becomes an interviewer.
+    pub(crate) fn unfollow_everything(&mut self, user: &str, now: Ms) {
+        for posting in self.postings.values_mut() {
+            posting.followers.retain(|follower| follower != user);
+        }
+        let following: Vec<Id> = self
+            .opportunities
+            .values()
+            .filter(|one| one.followers.iter().any(|follower| follower == user))
+            .map(|one| one.id.clone())
+            .collect();
+        for id in following {
+            if let Some(one) = self.opportunities.get_mut(&id) {
+                one.followers.retain(|follower| follower != user);
+            }
+            self.touch(&id, now);
+        }
+    }
+
+    /// Adds a posting.
+    pub(crate) fn add_posting(&mut self, posting: Posting) {
+        self.postings.insert(posting.id.clone(), posting);
+    }
+
     fn touch_contact(&mut self, contact: &str, now: Ms) {
         for opportunity in self.opportunities.values_mut() {
             if opportunity.contact == contact {
@@ -326,7 +358,8 @@ fn set<T>(place: &mut T, value: Option<T>) {
     }
 }
 
-fn with_scheme(link: &str) -> String {
+/// A link as Lever keeps it: one without scheme gets `http://`.
+pub(crate) fn with_scheme(link: &str) -> String {
     if link.contains("://") {
         link.to_owned()
     } else {

@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
-use crate::world::World;
-use crate::world::change::derived_tags;
-use crate::world::model::{Application, Contact, Event, Id, Ms, Opportunity, Phone, StageChange};
+use crate::world::change::{derived_tags, with_scheme};
+use crate::world::model::{
+    Application, Archived, Contact, Event, Id, Ms, Opportunity, Phone, StageChange,
+};
+use crate::world::{Later, LaterChange, World};
 
 /// Who is to be added.
 #[derive(Debug, Default)]
@@ -27,10 +29,61 @@ pub struct NewPerson {
     pub contact: Option<Id>,
 }
 
+/// What the API can say besides. The default is what a colleague who types somebody in leaves behind.
+#[derive(Debug, Default)]
+pub(crate) struct Details {
+    /// Of the person.
+    pub(crate) headline: String,
+    /// Of the person.
+    pub(crate) location: String,
+    /// Of the person.
+    pub(crate) links: Vec<String>,
+    /// `sourced` unless given.
+    pub(crate) origin: Option<String>,
+    /// `Added manually` unless given.
+    pub(crate) sources: Option<Vec<String>>,
+    /// Besides those of the posting.
+    pub(crate) followers: Vec<Id>,
+    /// Who did it; the owner unless given.
+    pub(crate) actor: Option<Id>,
+    /// Kind of the application: `user` unless given. Nobody did it when it is `posting`.
+    pub(crate) kind: Option<&'static str>,
+    /// In the past, for what is imported.
+    pub(crate) created_at: Option<Ms>,
+    /// Already over.
+    pub(crate) archived: Option<Archived>,
+    /// Instead of the posting's.
+    pub(crate) opportunity_location: Option<String>,
+    /// Addresses, numbers and links are new ones of the known person.
+    pub(crate) adds_to_contact: bool,
+}
+
+/// Recorded distance between a creation and the last `updatedAt` it leaves.
+const FINISH_MS: i64 = 38;
+
 impl World {
+    /// The person with this address, whatever its case.
+    pub(crate) fn contact_with_email(&self, email: &str) -> Option<Id> {
+        let wanted = email.trim().to_lowercase();
+        self.contacts
+            .values()
+            .find(|person| {
+                person
+                    .emails
+                    .iter()
+                    .any(|known| known.trim().to_lowercase() == wanted)
+            })
+            .map(|person| person.id.clone())
+    }
+
+    /// Adds a candidacy as a colleague would.
+    pub fn create_opportunity(&mut self, person: NewPerson, now: Ms) -> Id {
+        self.create_candidacy(person, Details::default(), now)
+    }
+
     /// Adds a candidacy. Supplied tags come first, then the posting's title, department, team, location and work type, then
     /// the posting's manual tags.
-    pub fn create_opportunity(&mut self, person: NewPerson, now: Ms) -> Id {
+    pub(crate) fn create_candidacy(&mut self, person: NewPerson, details: Details, now: Ms) -> Id {
         let id = self.ids.id();
         let stage = person.stage.unwrap_or_else(|| "lead-new".to_owned());
         let index = self.stage_index(&stage);
@@ -38,7 +91,16 @@ impl World {
             .contact
             .filter(|known| self.contacts.contains_key(known))
         {
-            Some(known) => known,
+            Some(known) => {
+                if let (true, Some(contact)) =
+                    (details.adds_to_contact, self.contacts.get_mut(&known))
+                {
+                    add_missing(&mut contact.emails, &person.emails);
+                    add_missing(&mut contact.phones, &person.phones);
+                    add_missing(&mut contact.links, &with_schemes(&details.links));
+                }
+                known
+            }
             None => {
                 let contact = self.ids.id();
                 self.contacts.insert(
@@ -46,12 +108,12 @@ impl World {
                     Contact {
                         id: contact.clone(),
                         name: person.name,
-                        headline: String::new(),
+                        headline: details.headline,
                         is_anonymized: false,
-                        location: String::new(),
+                        location: details.location,
                         emails: person.emails,
                         phones: person.phones,
-                        links: Vec::new(),
+                        links: with_schemes(&details.links),
                     },
                 );
                 self.report("contactCreated", None, json!({ "contactId": contact }), now);
@@ -74,38 +136,57 @@ impl World {
                 }
             }
         }
+        let at = details.created_at.unwrap_or(now);
+        let by_themselves = details.kind == Some("posting");
+        let actor = details
+            .actor
+            .or_else(|| person.owner.clone())
+            .filter(|_| !by_themselves);
+        // Recorded: those who follow the posting, not who did it.
+        let mut followers = posting.map_or_else(Vec::new, |posting| posting.followers.clone());
+        add_missing(&mut followers, &details.followers);
+        let archived = details.archived;
+        let advanced = archived.as_ref().map_or(at, |mark| mark.archived_at);
+        let own_place = details.opportunity_location;
         let opportunity = Opportunity {
             id: id.clone(),
             contact: contact.clone(),
             stage: stage.clone(),
             confidentiality: posting.map_or("non-confidential", |posting| posting.confidentiality),
-            archived: None,
             tags,
-            sources: vec!["Added manually".to_owned()],
+            sources: details
+                .sources
+                .unwrap_or_else(|| vec!["Added manually".to_owned()]),
             stage_changes: vec![StageChange {
                 to_stage_id: stage,
                 to_stage_index: index,
-                updated_at: now,
-                user_id: person.owner.clone(),
+                updated_at: at,
+                user_id: actor.clone(),
             }],
-            origin: "sourced".to_owned(),
-            sourced_by: person.owner.clone(),
+            origin: details.origin.unwrap_or_else(|| "sourced".to_owned()),
+            sourced_by: actor.clone(),
             owner: person.owner.clone(),
-            followers: posting.map_or_else(Vec::new, |posting| posting.followers.clone()),
+            followers,
             application: posting.map(|posting| Application {
                 id: application_id.clone(),
-                kind: "user",
+                kind: details.kind.unwrap_or("user"),
                 posting: posting.id.clone(),
-                user: person.owner,
-                created_at: now + 1,
-                archived: None,
+                user: actor,
+                created_at: at + 1,
+                archived: archived.clone(),
             }),
-            created_at: now,
+            archived,
+            created_at: at,
             updated_at: Some(now + 5),
-            last_interaction_at: now + 2,
-            last_advanced_at: now,
+            last_interaction_at: advanced + 2,
+            last_advanced_at: advanced,
             snoozed_until: None,
-            location: posting.and_then(|posting| posting.categories.location.clone()),
+            location: posting.and_then(|posting| {
+                own_place.or_else(|| match posting.categories.all_locations.len() {
+                    0 | 1 => posting.categories.location.clone(),
+                    _ => Some("unspecified".to_owned()),
+                })
+            }),
         };
         if opportunity.application.is_some() {
             let data = json!({ "applicationId": application_id, "opportunityId": id, "candidateId": id, "contactId": contact });
@@ -117,6 +198,10 @@ impl World {
             );
         }
         self.opportunities.insert(id.clone(), opportunity);
+        self.later.push(Later {
+            at: now + FINISH_MS,
+            what: LaterChange::Settled(id.clone()),
+        });
         id
     }
 
@@ -133,5 +218,17 @@ impl World {
             data,
             at,
         });
+    }
+}
+
+fn with_schemes(links: &[String]) -> Vec<String> {
+    links.iter().map(|link| with_scheme(link)).collect()
+}
+
+fn add_missing<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
+    for item in more {
+        if !list.contains(item) {
+            list.push(item.clone());
+        }
     }
 }

@@ -7,7 +7,8 @@ use crate::settings::Settings;
 use crate::world::chance::Chance;
 use crate::world::model::{Id, Ms};
 use crate::world::notes::NewNote;
-use crate::world::{World, opportunities, panels, past, people, pipeline, postings};
+use crate::world::records::Records;
+use crate::world::{World, opportunities, panels, past, people, pipeline, postings, records};
 
 const NOTES: &[&str] = &[
     "Spoke on the phone: curious, asks good questions.",
@@ -46,6 +47,7 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
         deleted: Vec::new(),
         webhooks: Vec::new(),
         cast,
+        records: Records::default(),
         ids: Chance::new(seed, "ids"),
         later: Vec::new(),
         events: Vec::new(),
@@ -60,6 +62,7 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
         vendor_base,
         now,
     );
+    records::fill(&mut world, seed, now);
     world.take_events();
     (world, past)
 }

@@ -14,6 +14,7 @@ mod past;
 mod people;
 mod pipeline;
 mod postings;
+pub(crate) mod records;
 
 use std::collections::BTreeMap;
 
@@ -47,6 +48,7 @@ pub struct World {
     pub webhooks: Vec<Webhook>,
     /// Users and stages that have a part in the scenery.
     pub cast: Cast,
+    pub(crate) records: records::Records,
     pub(crate) ids: Chance,
     pub(crate) later: Vec<Later>,
     pub(crate) events: Vec<Event>,
@@ -84,6 +86,8 @@ pub(crate) struct Later {
 pub(crate) enum LaterChange {
     /// A story was written: `lastInteractionAt` and `updatedAt` move.
     Story(Id),
+    /// The account finished with a new candidacy: only `updatedAt` moves.
+    Settled(Id),
     /// A posting's derived tags changed: remove the first, append the second, on all its opportunities.
     Retag {
         posting: Id,
@@ -106,6 +110,7 @@ impl World {
             let later = self.later.remove(index);
             match later.what {
                 LaterChange::Story(id) => self.story(&id, later.at),
+                LaterChange::Settled(id) => self.touch(&id, later.at),
                 LaterChange::Retag { posting, old, new } => {
                     self.retag(&posting, &old, &new, later.at);
                 }

@@ -82,6 +82,19 @@ impl World {
         Some(thread)
     }
 
+    /// Puts another thread in the place of a note's. Returns whether there is such a note. Documented: `updatedAt` moves.
+    pub(crate) fn replace_note(&mut self, id: &str, note: Note, now: Ms) -> bool {
+        let notes = self.notes.get_mut(id);
+        let Some(place) =
+            notes.and_then(|notes| notes.iter_mut().find(|known| known.id == note.id))
+        else {
+            return false;
+        };
+        *place = note;
+        self.touch(id, now + 1);
+        true
+    }
+
     pub(crate) fn story(&mut self, id: &str, at: Ms) {
         if let Some(opportunity) = self.opportunities.get_mut(id) {
             opportunity.last_interaction_at = opportunity.last_interaction_at.max(at);
@@ -98,7 +111,7 @@ impl World {
 }
 
 /// The stage an opportunity was in: notes remember the one they were written in.
-fn stage_at(opportunity: &Opportunity, at: Ms) -> Id {
+pub(crate) fn stage_at(opportunity: &Opportunity, at: Ms) -> Id {
     let entered = opportunity
         .stage_changes
         .iter()

@@ -111,7 +111,7 @@ impl World {
     pub(crate) fn add_panel(&mut self, id: &str, panel: Panel, now: Ms) {
         self.report_interviews("interviewCreated", id, &panel, now);
         self.panels.entry(id.to_owned()).or_default().push(panel);
-        self.story_later(id, now);
+        self.story(id, now);
     }
 
     /// Another version of a panel.
@@ -121,7 +121,41 @@ impl World {
         if let Some(place) = panels.iter_mut().find(|known| known.id == panel.id) {
             *place = panel;
         }
-        self.story_later(id, now);
+        self.story(id, now);
+    }
+
+    /// An interview of a panel is new or another. The panel's times follow, and the recorded story is of the same moment.
+    pub(crate) fn put_interview(&mut self, id: &str, panel: &str, new: Interview, now: Ms) {
+        let panels = self.panels.entry(id.to_owned()).or_default();
+        let Some(panel) = panels.iter_mut().find(|known| known.id == panel) else {
+            return;
+        };
+        let (panel_id, interview) = (panel.id.clone(), new.id.clone());
+        let known = panel.interviews.iter_mut().find(|one| one.id == new.id);
+        let name = match known {
+            Some(place) => {
+                *place = new;
+                "interviewUpdated"
+            }
+            None => {
+                panel.interviews.push(new);
+                "interviewCreated"
+            }
+        };
+        span(panel);
+        self.report_interview(name, id, &panel_id, &interview, now);
+        self.story(id, now);
+    }
+
+    /// An interview is gone, and with the last one its panel. Whether that is a story, no source shows: no time stamp moves.
+    pub(crate) fn remove_interview(&mut self, id: &str, panel: &str, interview: &str, now: Ms) {
+        let panels = self.panels.entry(id.to_owned()).or_default();
+        if let Some(known) = panels.iter_mut().find(|known| known.id == panel) {
+            known.interviews.retain(|one| one.id != interview);
+            span(known);
+        }
+        panels.retain(|panel| !panel.interviews.is_empty());
+        self.report_interview("interviewDeleted", id, panel, interview, now);
     }
 
     /// A panel is gone.
@@ -134,14 +168,34 @@ impl World {
         self.report_interviews("interviewDeleted", id, &gone, now);
     }
 
-    /// One event per interview. What besides the ids Lever sends, no source shows.
+    /// One event per interview.
     fn report_interviews(&mut self, name: &'static str, id: &str, panel: &Panel, at: Ms) {
+        for one in &panel.interviews {
+            self.report_interview(name, id, &panel.id, &one.id, at);
+        }
+    }
+
+    /// What besides the opportunity's id Lever sends, no source shows.
+    fn report_interview(&mut self, name: &'static str, id: &str, panel: &str, one: &str, at: Ms) {
         let origin = self.opportunities.get(id).map(|one| one.origin.clone());
-        self.events.extend(panel.interviews.iter().map(|one| Event {
+        self.events.push(Event {
             name,
-            origin: origin.clone(),
-            data: json!({ "opportunityId": id, "panelId": panel.id, "interviewId": one.id }),
+            origin,
+            data: json!({ "opportunityId": id, "panelId": panel, "interviewId": one }),
             at,
-        }));
+        });
+    }
+}
+
+/// A panel lasts from its first interview's start to its last one's end.
+fn span(panel: &mut Panel) {
+    panel.interviews.sort_by_key(|one| one.date);
+    let ends = panel
+        .interviews
+        .iter()
+        .map(|one| one.date + one.duration * 60_000);
+    if let (Some(first), Some(end)) = (panel.interviews.first(), ends.max()) {
+        panel.start = first.date;
+        panel.end = end;
     }
 }

@@ -51,9 +51,25 @@ pub(crate) fn users(seed: u64, now: Ms) -> (Vec<User>, Cast) {
     let experts = experts::user(seed, now);
     cast.experts.clone_from(&experts.id);
     users.push(experts);
+    users.push(with_custom_role(seed, now));
     cast.seat = cast.recruiters.first().cloned().unwrap_or_default();
     users.sort_by_key(|user| user.created_at);
     (users, cast)
+}
+
+/// The id of the one role that the account made itself.
+pub(crate) fn custom_role(seed: u64) -> String {
+    Chance::new(seed, "custom role").id()
+}
+
+/// A user whose role is named by an id, as accounts with roles of their own have them. Out of a stream of its own.
+fn with_custom_role(seed: u64, now: Ms) -> User {
+    let mut chance = Chance::new(seed, "custom role user");
+    let name = names::plain(&mut chance);
+    let mut user = user(&mut chance, &name, "", "Recruiting Operations", 99, now);
+    user.access_role = custom_role(seed);
+    user.created_at = now - 2_700 * DAY;
+    user
 }
 
 fn user(chance: &mut Chance, name: &str, role: &str, title: &str, number: usize, now: Ms) -> User {
