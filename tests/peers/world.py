@@ -24,9 +24,10 @@ class World:
             "applications": [application["id"] for one in self.opportunities.values() for application in one["applications"]],
             "interviews": self.children("panels", lambda panel: [interview["id"] for interview in panel["interviews"]]),
             **{family: self.children(family, lambda one: [one["id"]]) for family in ("notes", "offers", "referrals", "resumes")},
-            **{family: self.list(family, "id") for family in ("postings", "stages", "archive_reasons", "requisitions")},
+            **{family: self.list(family, "id") for family in ("postings", "stages", "archive_reasons")},
             "sources": self.list("sources", "text"),
         }
+        self.requisitions = sandbox.all("/requisitions")
 
     def list(self, family, key):
         """Keys of a list of the account."""
@@ -50,6 +51,10 @@ class World:
     def updated(self, since=0):
         """Opportunities whose `updatedAt` is `since` (ms) or later. One that was never touched has none, and no window finds it."""
         return [id for id, one in self.opportunities.items() if one["updatedAt"] is not None and one["updatedAt"] >= since]
+
+    def requisitions_since(self, since):
+        """Requisitions made at `since` (ms) or later."""
+        return [one["id"] for one in self.requisitions if one["createdAt"] >= since]
 
     def untouched(self):
         """Opportunities without an `updatedAt`."""
