@@ -82,7 +82,7 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
     Reply::created(field)
 }
 
-/// 201, as documented; no recording shows another status.
+/// 200: documented is 201, as for users and requisitions, whose recorded answers have 200 all the same.
 fn change(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
     existing(world, call)?;
     let field = read(&mut world.ids, call)?;
@@ -90,7 +90,7 @@ fn change(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
         return Err(Refusal::malformed("id"));
     }
     *existing(world, call)? = field.clone();
-    Reply::created(field)
+    Reply::data(field)
 }
 
 fn remove(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {

@@ -134,12 +134,13 @@ fn of_today(method: &str, path: &str) -> Option<String> {
     (alike || read).then(|| format!("/opportunities{rest}"))
 }
 
-/// Every route as `METHOD /path`, in the order in which they are tried: what the sandbox serves of Lever's API.
-pub fn served() -> Vec<(&'static str, &'static str)> {
+/// Every route that the sandbox serves of Lever's API: method, path below `/v1`, permission; in the order in which they are
+/// tried.
+pub fn served() -> Vec<(&'static str, &'static str, &'static str)> {
     FAMILIES
         .iter()
         .flat_map(|family| family.iter())
-        .map(|route| (route.method, route.path))
+        .map(|route| (route.method, route.path, route.permission))
         .collect()
 }
 

@@ -333,7 +333,8 @@ fn give_owners(chance: &mut Chance, world: &World, made: &mut [Opportunity]) {
         let owner = if place < mine { 0 } else { 1 + chance.index(5) };
         one.owner = world.cast.recruiters.get(owner).cloned();
     }
-    // Of the archived ones, some belong to people who left; and two in a thousand have no owner at all.
+    // Of the archived ones, some belong to people who left. All two thousand recorded ones have an owner: where none is drawn,
+    // the Super Admin is it.
     let gone: Vec<Id> = world
         .users
         .iter()
@@ -342,7 +343,7 @@ fn give_owners(chance: &mut Chance, world: &World, made: &mut [Opportunity]) {
         .collect();
     for one in made.iter_mut().filter(|one| one.archived.is_some()) {
         one.owner = if chance.happens(0.002) {
-            None
+            Some(world.cast.super_admin.clone())
         } else if chance.happens(0.1) {
             gone.get(chance.index(gone.len())).cloned()
         } else {

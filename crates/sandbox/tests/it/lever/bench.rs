@@ -82,6 +82,13 @@ impl Bench {
         read(request.send().await.unwrap()).await
     }
 
+    /// A POST of a form in several parts.
+    pub(crate) async fn send(&self, path: &str, form: reqwest::multipart::Form) -> (u16, Value) {
+        let url = format!("{}{path}", self.running.api_base);
+        let request = self.http.post(url).basic_auth(&self.key, Some(""));
+        read(request.multipart(form).send().await.unwrap()).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Value {
         let (status, body) = self.call(Method::GET, path, None).await;
         assert_eq!(status, 200, "{path}: {body}");

@@ -3,7 +3,12 @@
 mod access;
 mod bench;
 mod bodies;
+mod conformance;
+mod conformance_facts;
+mod conformance_shapes;
 mod console;
+mod coverage;
+mod hostile;
 mod lists;
 mod notes;
 mod oauth;
