@@ -1,4 +1,4 @@
-//! Typed reads of a JSON object. A form in several parts says everything in text, so numbers and booleans may come as text.
+//! Typed reads of a JSON object.
 
 use serde_json::{Map, Value};
 
@@ -69,7 +69,6 @@ impl<'a> Fields<'a> {
         self.read(key, |value| {
             value
                 .as_i64()
-                .or_else(|| value.as_str()?.parse().ok())
                 .filter(|number| (-LARGEST..=LARGEST).contains(number))
         })
     }
@@ -90,12 +89,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// 400 when it is of another type.
     pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Refusal> {
-        self.read(key, |value| match value {
-            Value::Bool(flag) => Some(*flag),
-            Value::String(text) if text == "true" => Some(true),
-            Value::String(text) if text == "false" => Some(false),
-            _ => None,
-        })
+        self.read(key, Value::as_bool)
     }
 
     /// A list.

@@ -182,6 +182,7 @@ fn add_options(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
 }
 
 fn rename_options(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    dropdown(world, call)?;
     let rows = values(call)?;
     let mut changed = dropdown(world, call)?.clone();
     for row in rows {
@@ -198,6 +199,7 @@ fn rename_options(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> 
 }
 
 fn remove_options(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
+    dropdown(world, call)?;
     let gone = Fields::of(&call.body)?
         .strings("values")?
         .ok_or_else(|| Refusal::missing("values"))?;

@@ -8,7 +8,13 @@
 //! | archive again | now | – | now + 1 |
 //! | tags, links | – | – | now |
 //! | tags that change nothing | – | – | – |
-//! | note | + 360 ms | – | + 361 ms |
+//! | note, comment | + 360 ms | – | + 361 ms |
+//! | note changed | – | – | now + 1 |
+//! | feedback, file | now | – | now + 1 |
+//! | feedback changed | – | – | – |
+//! | panel, interview: new or changed | now | – | now + 1 |
+//! | anything deleted, profile form | – | – | – |
+//! | new candidacy | created + 2 ms | created | + 5 ms, then + 38 ms |
 //! | posting renamed | – | – | + 271 ms, on all its opportunities |
 
 use serde_json::{Value, json};

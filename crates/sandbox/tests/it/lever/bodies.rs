@@ -111,6 +111,11 @@ async fn include_is_subtractive_and_expand_wins_over_it() {
         one["data"]["stage"],
         json!({ "id": "applicant-new", "text": "New applicant" })
     );
+    // Documented as an addition: it takes nothing away from what recordings show with it anyway.
+    let one = bench
+        .get(&format!("/opportunities/{id}?include=followers"))
+        .await;
+    assert_eq!(keys(&one["data"]), OPPORTUNITY);
 }
 
 #[tokio::test]

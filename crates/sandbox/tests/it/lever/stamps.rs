@@ -57,6 +57,9 @@ async fn time_stamps_move_as_recorded() {
         .unwrap()
         .to_owned();
     let posting = format!("/postings/{posting}?perform_as={seat}");
+    let template = bench.get("/feedback_templates").await["data"][0]["id"].clone();
+    let form = bench.get("/form_templates").await["data"][0]["id"].clone();
+    let talk = json!({ "date": START + 900_000_000, "duration": 30 });
     let mut table = Table {
         bench: &bench,
         id: id.clone(),
@@ -124,6 +127,77 @@ async fn time_stamps_move_as_recorded() {
     table
         .row("note", "POST", &path("notes"), json!({ "value": "hello" }))
         .await;
+    let note = bench.get(&format!("/opportunities/{id}/notes")).await["data"][0]["id"].clone();
+    let note = note.as_str().unwrap();
+    table
+        .row(
+            "comment",
+            "POST",
+            &format!("{}&note_id={note}", path("notes")),
+            json!({ "value": "and this" }),
+        )
+        .await;
+    let note = path(&format!("notes/{note}"));
+    table
+        .row(
+            "change the note",
+            "PUT",
+            &note,
+            json!({ "values": [{ "value": "other" }] }),
+        )
+        .await;
+    table
+        .row("delete the note", "DELETE", &note, Value::Null)
+        .await;
+    table
+        .row(
+            "feedback",
+            "POST",
+            &path("feedback"),
+            json!({ "baseTemplateId": template }),
+        )
+        .await;
+    let feedback =
+        bench.get(&format!("/opportunities/{id}/feedback")).await["data"][0]["id"].clone();
+    let feedback = path(&format!("feedback/{}", feedback.as_str().unwrap()));
+    table
+        .row(
+            "change the feedback",
+            "PUT",
+            &feedback,
+            json!({ "completedAt": START }),
+        )
+        .await;
+    table
+        .row("delete the feedback", "DELETE", &feedback, Value::Null)
+        .await;
+    table
+        .row(
+            "panel",
+            "POST",
+            &path("panels"),
+            json!({ "timezone": "UTC", "interviews": [talk, talk] }),
+        )
+        .await;
+    let panel = bench.get(&format!("/opportunities/{id}/panels")).await["data"][0].clone();
+    let interview = path(&format!(
+        "interviews/{}",
+        panel["interviews"][0]["id"].as_str().unwrap()
+    ));
+    table
+        .row("change an interview", "PUT", &interview, talk.clone())
+        .await;
+    table
+        .row("delete an interview", "DELETE", &interview, Value::Null)
+        .await;
+    table
+        .row(
+            "profile form",
+            "POST",
+            &path("forms"),
+            json!({ "baseTemplateId": form, "fields": [] }),
+        )
+        .await;
     table
         .row(
             "contact",
@@ -190,6 +264,16 @@ async fn time_stamps_move_as_recorded() {
     add a source: - - 0
     add a link: - - 0
     note: 360 - 361
+    comment: 360 - 361
+    change the note: - - 1
+    delete the note: - - -
+    feedback: 0 - 1
+    change the feedback: - - -
+    delete the feedback: - - -
+    panel: 0 - 1
+    change an interview: 0 - 1
+    delete an interview: - - -
+    profile form: - - -
     contact: - - 0
     posting renamed: - - 271
     posting renamed alike: - - -
