@@ -1,4 +1,4 @@
-//! How many tests ran, read from what cargo's test harness and vitest print at their end.
+//! How many tests ran, read from what cargo's test harness, vitest and our own scripts print at their end.
 
 /// Tests of one part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) enum Reporter {
     Cargo,
     /// `Tests  1 failed | 12 passed (13)`, once.
     Vitest,
+    /// `12 passed, 1 failed`, as the last line.
+    LastLine,
     /// A checker that knows no tests: it counts as one, by its exit code.
     ExitCode,
 }
@@ -39,6 +41,7 @@ pub(crate) fn count(reporter: Reporter, output: &str, succeeded: bool) -> Count 
             .filter(|line| line.trim_start().starts_with("Tests "))
             .map(numbers)
             .fold(Count::default(), sum),
+        Reporter::LastLine => output.lines().next_back().map(numbers).unwrap_or_default(),
         Reporter::ExitCode => Count {
             passed: u64::from(succeeded),
             failed: 0,
@@ -61,7 +64,7 @@ fn numbers(line: &str) -> Count {
     let before = |word: &str| {
         let pairs = words.iter().zip(words.iter().skip(1));
         pairs
-            .filter(|(_, next)| next.trim_end_matches(';') == word)
+            .filter(|(_, next)| next.trim_end_matches([';', ',']) == word)
             .find_map(|(number, _)| number.parse().ok())
             .unwrap_or(0)
     };
@@ -103,6 +106,30 @@ mod tests {
             Count {
                 passed: 12,
                 failed: 0
+            }
+        );
+    }
+
+    #[test]
+    fn a_sum_counts_as_the_last_line_only() {
+        let output = "airbyte notes 650 = 650\n7 passed, 0 failed\n31 passed, 2 failed\n";
+        assert_eq!(
+            count(Reporter::LastLine, output, false),
+            Count {
+                passed: 31,
+                failed: 2
+            }
+        );
+        // A script that broke off after its first lines said nothing that counts.
+        assert_eq!(
+            count(
+                Reporter::LastLine,
+                "31 passed, 0 failed\nTraceback\n",
+                false
+            ),
+            Count {
+                passed: 0,
+                failed: 1
             }
         );
     }

@@ -23,6 +23,7 @@ mod demo;
 mod interface;
 mod packages;
 mod parts;
+mod peers;
 mod process;
 mod tree;
 

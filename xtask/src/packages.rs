@@ -16,6 +16,8 @@ enum Probe {
     Library(&'static str),
     /// A header below `/usr/include`, for libraries that pkg-config does not know.
     Header(&'static str),
+    /// A module of the `python3` on the `PATH`.
+    Module(&'static str),
     /// A font family known to fontconfig.
     Font(&'static str),
 }
@@ -122,6 +124,19 @@ const PACKAGES: &[Package] = &[
     ),
 ];
 
+const PYTHON: &[Package] = &[
+    package(
+        "python3",
+        Probe::Program("python3"),
+        "runs clients that others wrote",
+    ),
+    package(
+        "python3-venv",
+        Probe::Module("ensurepip"),
+        "keeps their packages apart",
+    ),
+];
+
 /// Installs what is missing, or names it and stops. Prints nothing when all is there.
 pub(crate) fn ensure() -> Result<(), String> {
     for (program, from) in [
@@ -137,33 +152,46 @@ pub(crate) fn ensure() -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         return Ok(()); // the system's own webview; pictures and stories need Linux and say so themselves
     }
-    let missing = missing();
+    ensure_all(PACKAGES)
+}
+
+/// What the part `peers` needs besides: a Python that can make virtual environments. Whoever runs other parts needs none.
+pub(crate) fn ensure_python() -> Result<(), String> {
+    // Asked first: the `python3` on the `PATH` need not be the system's.
+    if ask("python3", &["-c", "import ensurepip, venv"]).is_some() {
+        return Ok(());
+    }
+    ensure_all(PYTHON)
+}
+
+fn ensure_all(packages: &'static [Package]) -> Result<(), String> {
+    let missing = missing(packages);
     if missing.is_empty() {
         return Ok(());
     }
     if !on_path("apt-get") {
         return Err(named(&missing));
     }
-    install(&missing)
+    install(packages, &missing)
 }
 
-fn missing() -> Vec<&'static Package> {
+fn missing(packages: &'static [Package]) -> Vec<&'static Package> {
     if on_path("dpkg-query") {
-        let installed = installed_here();
-        return PACKAGES
+        let installed = installed_here(packages);
+        return packages
             .iter()
             .filter(|package| !installed.contains(package.debian))
             .collect();
     }
-    PACKAGES
+    packages
         .iter()
         .filter(|package| !seen(package.probe))
         .collect()
 }
 
 /// dpkg-query fails as a whole when one name is unknown, and still lists the others.
-fn installed_here() -> BTreeSet<String> {
-    let names = PACKAGES.iter().map(|package| package.debian);
+fn installed_here(packages: &[Package]) -> BTreeSet<String> {
+    let names = packages.iter().map(|package| package.debian);
     let output = Command::new("dpkg-query")
         .args([
             "--show",
@@ -190,6 +218,7 @@ fn seen(probe: Probe) -> bool {
         Probe::Program(name) => on_path(name),
         Probe::Library(name) => ask("pkg-config", &["--exists", name]).is_some(),
         Probe::Header(name) => std::path::Path::new("/usr/include").join(name).is_file(),
+        Probe::Module(name) => ask("python3", &["-c", &format!("import {name}")]).is_some(),
         Probe::Font(family) => {
             ask("fc-list", &[family]).is_some_and(|found| !found.trim().is_empty())
         }
@@ -206,7 +235,7 @@ fn named(missing: &[&Package]) -> String {
     )
 }
 
-fn install(missing: &[&Package]) -> Result<(), String> {
+fn install(packages: &'static [Package], missing: &[&Package]) -> Result<(), String> {
     let names: Vec<&str> = missing.iter().map(|package| package.debian).collect();
     let root = ask("id", &["-u"]).is_some_and(|id| id.trim() == "0");
     if !root && !on_path("sudo") {
@@ -224,7 +253,7 @@ fn install(missing: &[&Package]) -> Result<(), String> {
     run(apt(root)
         .args(["install", "--yes", "-qq", "--no-install-recommends"])
         .args(&names))?;
-    match self::missing() {
+    match self::missing(packages) {
         still if still.is_empty() => Ok(()),
         still => Err(format!(
             "apt-get ran, but these are still missing: {}",
@@ -275,8 +304,9 @@ mod tests {
 
     #[test]
     fn no_package_is_listed_twice() {
-        let names: BTreeSet<_> = PACKAGES.iter().map(|package| package.debian).collect();
-        assert_eq!(names.len(), PACKAGES.len());
+        let all = || PACKAGES.iter().chain(PYTHON);
+        let names: BTreeSet<_> = all().map(|package| package.debian).collect();
+        assert_eq!(names.len(), all().count());
     }
 
     #[test]
@@ -284,6 +314,7 @@ mod tests {
         assert!(seen(Probe::Program("sh")));
         assert!(!seen(Probe::Program("no-such-program-here")));
         assert!(!seen(Probe::Library("no-such-library-here")));
+        assert!(!seen(Probe::Module("no_such_module_here")));
         assert!(!seen(Probe::Header("no-such-header-here.h")));
         assert!(!seen(Probe::Font("No Such Family Here")));
     }

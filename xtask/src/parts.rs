@@ -34,6 +34,8 @@ enum Run {
     Window(&'static [&'static str]),
     /// An npm script of the interface.
     Npm(&'static str),
+    /// Clients that others wrote, against the sandbox.
+    Peers,
 }
 
 struct Part {
@@ -122,6 +124,12 @@ const PARTS: &[Part] = &[
         Reporter::Cargo,
     ),
     part(
+        "peers",
+        "clients that others wrote read the sandbox's Lever",
+        Run::Peers,
+        Reporter::LastLine,
+    ),
+    part(
         "stories",
         "a recruiter's work in the real window",
         Run::Window(&["--skip", "demo_breaks::"]),
@@ -197,6 +205,7 @@ fn run_part(part: &Part) -> Result<Count, String> {
             command
         }
         Run::Cargo(words) => cargo_with(words),
+        Run::Peers => crate::peers::command()?,
         Run::Rust => cargo_with(&rust_words(&Workspace::read()?.integration_tests())),
         Run::Window(words) => {
             run_to_end(&mut cargo_with(&[

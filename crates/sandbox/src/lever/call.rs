@@ -208,15 +208,15 @@ impl Query {
             .transpose()
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`, in any case: a published connector that reads real accounts writes `True`.
     ///
     /// # Errors
     /// 400 when it is anything else.
     pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Refusal> {
         match self.one(key) {
             None => Ok(None),
-            Some("true") => Ok(Some(true)),
-            Some("false") => Ok(Some(false)),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(_) => Err(Refusal::malformed(key)),
         }
     }

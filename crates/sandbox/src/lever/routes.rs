@@ -113,16 +113,25 @@ pub(crate) const fn acting(
 /// `/candidates/…` is the deprecated name of `/opportunities/…`; the documentation says of most routes below it that they are
 /// maintained and answer alike.
 pub(crate) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
-    let renamed = path
-        .strip_prefix("/candidates/")
-        .filter(|rest| rest.contains('/'))
-        .map(|rest| format!("/opportunities/{rest}"));
+    let renamed = of_today(method, path);
     let path = renamed.as_deref().unwrap_or(path);
     FAMILIES
         .iter()
         .flat_map(|family| family.iter())
         .filter(|route| route.method == method)
         .find_map(|route| Some((route, captures(route.path, path)?)))
+}
+
+/// The name of today for a path below `/candidates`, where it leads anywhere.
+///
+/// The list and the single record are no more in the documentation, and a published client still reads them: they are read
+/// only. A candidate's id is the id of its opportunity, in documentation and recordings, so that they read the same.
+fn of_today(method: &str, path: &str) -> Option<String> {
+    let rest = path.strip_prefix("/candidates")?;
+    let below = rest.strip_prefix('/');
+    let alike = below.is_some_and(|below| below.contains('/'));
+    let read = method == "GET" && (rest.is_empty() || below.is_some());
+    (alike || read).then(|| format!("/opportunities{rest}"))
 }
 
 /// Every route that the sandbox serves of Lever's API: method, path below `/v1`, permission; in the order in which they are
@@ -187,8 +196,13 @@ mod tests {
             of("GET", "/candidates/x/notes"),
             Some(("/opportunities/:opportunity/notes", vec!["x".into()]))
         );
-        assert_eq!(of("GET", "/candidates"), None);
-        assert_eq!(of("GET", "/candidates/x"), None);
+        assert_eq!(of("GET", "/candidates"), Some(("/opportunities", vec![])));
+        assert_eq!(
+            of("GET", "/candidates/x"),
+            Some(("/opportunities/:opportunity", vec!["x".into()]))
+        );
+        assert_eq!(of("POST", "/candidates"), None);
+        assert_eq!(of("GET", "/candidatesx"), None);
     }
 
     #[test]

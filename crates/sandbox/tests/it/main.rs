@@ -10,3 +10,4 @@ mod jobtwine;
 mod lever;
 mod myinterview;
 mod simulation;
+mod trust;

@@ -313,7 +313,7 @@ async fn a_route_that_is_not_served_answers_as_unknown_and_is_logged_as_such() {
         "/tasks",
         "/permissions",
         "/opportunities/x/snooze",
-        "/candidates",
+        "/candidate",
         "/nothing/here/at/all",
     ] {
         let (status, body) = hostile.bench.call(Method::GET, path, None).await;

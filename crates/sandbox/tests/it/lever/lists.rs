@@ -302,6 +302,11 @@ async fn users_are_active_ones_unless_asked_and_filtered_by_role_and_address() {
         .unwrap()
         .clone();
     assert!(all.len() > active.len());
+    // As a published connector writes it.
+    assert_eq!(
+        bench.get("/users?includeDeactivated=True").await["data"],
+        json!(all)
+    );
     assert!(active.iter().all(|user| user["deactivatedAt"].is_null()));
     assert!(
         all.windows(2)
@@ -320,6 +325,25 @@ async fn users_are_active_ones_unless_asked_and_filtered_by_role_and_address() {
         bench.get(&format!("/users?email={email}")).await["data"],
         json!([active[3]])
     );
+}
+
+#[tokio::test]
+async fn candidates_of_old_read_what_opportunities_read() {
+    let bench = Bench::start().await;
+    let page = bench.get("/opportunities?limit=5&archived=false").await;
+    assert_eq!(page["data"].as_array().unwrap().len(), 5);
+    assert_eq!(
+        bench.get("/candidates?limit=5&archived=false").await,
+        page,
+        "with the same tokens"
+    );
+    let id = page["data"][0]["id"].as_str().unwrap();
+    for below in ["", "/notes", "/interviews"] {
+        assert_eq!(
+            bench.get(&format!("/candidates/{id}{below}")).await,
+            bench.get(&format!("/opportunities/{id}{below}")).await
+        );
+    }
 }
 
 #[tokio::test]
