@@ -56,8 +56,9 @@ use crate::transport::Transport;
 
 use ledger::Ledger;
 
+pub use crate::partner::hearing::Hearing;
 pub use choices::{
-    Break, LetterCase, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
+    Break, LetterCase, NoteScore, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
     WithoutRounds,
 };
 pub use ledger::Round;
@@ -117,6 +118,8 @@ pub struct JobTwine {
     interface: Profile,
     consents: Consents,
     at_work: AtWork,
+    /// Deliveries that were taken and are to be handled later.
+    later: AtWork,
     /// False from the moment at which Lever refused the grant.
     connected: AtomicBool,
     /// Lever stages that bear the vendor's name, at the last look.
@@ -155,6 +158,7 @@ impl JobTwine {
             interface: Profile::read(console::PROFILE),
             consents: Consents::default(),
             at_work: AtWork::default(),
+            later: AtWork::default(),
             connected: AtomicBool::new(true),
             stages: Mutex::default(),
             ledger: Mutex::new(ledger),
@@ -170,7 +174,7 @@ impl JobTwine {
         Router::new()
             .route("/hooks/stage", post(webhook::stage))
             .route("/s/{token}", get(pages::show).post(pages::act))
-            .route("/jobs", get(pages::jobs))
+            .route("/jobs", get(pages::jobs).post(pages::save_rounds))
             .route("/integrations", get(connect::page))
             .route("/integrations/lever", get(connect::activate))
             .route("/oauth/callback", get(connect::callback))

@@ -231,6 +231,10 @@ impl MyInterview {
             };
             if let Err(refused) = answer {
                 tracing::warn!(opportunity, ?refused, "Lever was not told");
+                if refused == Refused::Status(404) {
+                    // The candidacy is gone: there is nothing left to write to.
+                    self.ledger().change(id, Interview::forgive);
+                }
                 if refused.may_pass() {
                     self.ledger()
                         .change(id, |interview| interview.unsure = true);

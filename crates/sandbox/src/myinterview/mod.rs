@@ -61,6 +61,7 @@ use ledger::Ledger;
 use templates::Template;
 use trigger::Trigger;
 
+pub use crate::partner::hearing::Hearing;
 pub use choices::{
     CallId, Delimiter, ErrorMessage, FileHeader, LetterCase, OnArchived, OnRevoked, OpenReentry,
     PlaybackKeys, Recovery, ReviewLink, TagMode, TemplateFrom, TimeForm, TriggerBy,
@@ -119,6 +120,8 @@ pub struct MyInterview {
     connected: AtomicBool,
     consents: Consents,
     at_work: AtWork,
+    /// Deliveries that were taken and are to be handled later.
+    later: AtWork,
     /// For what the vendor itself reports to somebody's address.
     http: reqwest::Client,
     ledger: Mutex<Ledger>,
@@ -163,6 +166,7 @@ impl MyInterview {
             connected: AtomicBool::new(true),
             consents: Consents::default(),
             at_work: AtWork::default(),
+            later: AtWork::default(),
             http: reqwest::Client::builder()
                 .no_proxy()
                 .redirect(reqwest::redirect::Policy::none())
