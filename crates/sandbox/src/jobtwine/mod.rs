@@ -44,6 +44,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::clock::SandboxClock;
+use crate::lever::VendorFaults;
 use crate::outbox::Outbox;
 use crate::partner::at_work::AtWork;
 use crate::partner::consent::Consents;
@@ -94,6 +95,8 @@ pub struct VendorStart {
     pub past: Vec<PastInterview>,
     /// The way to Lever.
     pub transport: Transport,
+    /// Planned bad days.
+    pub faults: VendorFaults,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.

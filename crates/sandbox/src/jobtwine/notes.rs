@@ -52,13 +52,14 @@ impl JobTwine {
     /// Does the writes that are owed, in order, and stops at the first that fails. Where Lever only failed for the moment,
     /// it tries again later. The caller holds the candidacy's turn.
     pub(super) async fn settle(self: &Arc<Self>, id: &str) {
+        let mut writes = 0;
         loop {
             let interview = self.ledger().by_id(id).cloned();
             let Some(interview) = interview else { return };
             let Some(owed) = interview.owed.first().cloned() else {
                 return;
             };
-            if self.breaks_before(&owed) {
+            if self.breaks_before(&owed) || self.start.faults.crashes_after(writes) {
                 if self.switches().recovery == Recovery::ByItself {
                     self.settle_later(id.to_owned(), interview.opportunity);
                 }
@@ -86,6 +87,7 @@ impl JobTwine {
                 }
                 return;
             }
+            writes += 1;
             let at = self.now();
             self.ledger().change(id, |one| {
                 one.unsure = false;

@@ -220,6 +220,7 @@ mod tests {
             trigger_stage_id: "stage".to_owned(),
             note_author: String::new(),
             past: Vec::new(),
+            faults: crate::lever::VendorFaults::none(crate::lever::Vendor::MyInterview),
             transport: Transport::in_process(Switchboard::default()),
             clock: SandboxClock::new(1.0, Some(0)),
             settings: Settings::default(),
