@@ -56,7 +56,7 @@ use serde_json::{Value, json};
 use crate::jobtwine::JobTwine;
 use crate::lever::Lever;
 use crate::myinterview::MyInterview;
-use crate::world::places::Facet;
+use crate::world::facets::Facet;
 
 /// What the console looks at.
 #[derive(Clone)]

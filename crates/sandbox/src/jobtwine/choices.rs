@@ -89,6 +89,18 @@ pub enum Recovery {
     ByItself,
 }
 
+/// What score a feedback note has in Lever, where 4 is a strong yes and 1 a strong no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteScore {
+    /// None.
+    Nothing,
+    /// Strongly Recommended 4, Is a Good Fit 3, Not Recommended 1.
+    StrongNo,
+    /// Strongly Recommended 4, Is a Good Fit 3, Not Recommended 2.
+    No,
+}
+
 /// A write before which the vendor can be made to break off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

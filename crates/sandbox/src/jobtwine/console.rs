@@ -58,6 +58,7 @@ impl JobTwine {
             "switches": self.switches(),
             "undefined": ledger.undefined,
             "busy": self.at_work.pieces(),
+            "later": self.later.pieces(),
         })
     }
 

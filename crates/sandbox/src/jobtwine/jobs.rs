@@ -14,7 +14,7 @@ use super::{JobTwine, TAG};
 use crate::partner::lever_side::Refused;
 
 /// A job has at most so many rounds.
-const MOST_ROUNDS: usize = 3;
+pub(super) const MOST_ROUNDS: usize = 3;
 /// Real time between two looks, at least: a fast or jumping clock must not make a storm of requests.
 const BREATH: Duration = Duration::from_millis(100);
 

@@ -44,6 +44,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::clock::SandboxClock;
+use crate::lever::VendorFaults;
 use crate::outbox::Outbox;
 use crate::partner::at_work::AtWork;
 use crate::partner::consent::Consents;
@@ -55,8 +56,9 @@ use crate::transport::Transport;
 
 use ledger::Ledger;
 
+pub use crate::partner::hearing::Hearing;
 pub use choices::{
-    Break, LetterCase, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
+    Break, LetterCase, NoteScore, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
     WithoutRounds,
 };
 pub use ledger::Round;
@@ -93,6 +95,8 @@ pub struct VendorStart {
     pub past: Vec<PastInterview>,
     /// The way to Lever.
     pub transport: Transport,
+    /// Planned bad days.
+    pub faults: VendorFaults,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.
@@ -114,6 +118,8 @@ pub struct JobTwine {
     interface: Profile,
     consents: Consents,
     at_work: AtWork,
+    /// Deliveries that were taken and are to be handled later.
+    later: AtWork,
     /// False from the moment at which Lever refused the grant.
     connected: AtomicBool,
     /// Lever stages that bear the vendor's name, at the last look.
@@ -152,6 +158,7 @@ impl JobTwine {
             interface: Profile::read(console::PROFILE),
             consents: Consents::default(),
             at_work: AtWork::default(),
+            later: AtWork::default(),
             connected: AtomicBool::new(true),
             stages: Mutex::default(),
             ledger: Mutex::new(ledger),
@@ -167,7 +174,7 @@ impl JobTwine {
         Router::new()
             .route("/hooks/stage", post(webhook::stage))
             .route("/s/{token}", get(pages::show).post(pages::act))
-            .route("/jobs", get(pages::jobs))
+            .route("/jobs", get(pages::jobs).post(pages::save_rounds))
             .route("/integrations", get(connect::page))
             .route("/integrations/lever", get(connect::activate))
             .route("/oauth/callback", get(connect::callback))

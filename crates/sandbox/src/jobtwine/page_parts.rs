@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::interview::{By, Interview, State};
+use super::jobs::MOST_ROUNDS;
+use super::ledger::Job;
 use super::when::{self, ZONES};
 use crate::console::page::escape;
 
@@ -154,6 +156,41 @@ fn asking(interview: &Interview, by: &str) -> String {
         "<form method=\"post\"><fieldset><legend>Or give slots that suit you</legend>{fields}\
          <label>Time zone <select name=\"zone\">{zones}</select></label>{by}\
          <button name=\"action\" value=\"slots\">Send slots</button></fieldset></form>"
+    )
+}
+
+/// A job with its rounds, and the form to enter them.
+pub(super) fn job_row(job: &Job) -> String {
+    let rounds: Vec<String> = job.rounds.iter().map(|round| escape(&round.name)).collect();
+    let rounds = if rounds.is_empty() {
+        "Add Round Information".to_owned()
+    } else {
+        rounds.join(", ")
+    };
+    let mark = if job.tagged {
+        "Lever"
+    } else {
+        "Lever (no longer tagged)"
+    };
+    let warning = job.warning.as_ref().map_or_else(String::new, |warning| {
+        format!(" <em>{}</em>", escape(warning))
+    });
+    let fields: String = (0..MOST_ROUNDS)
+        .map(|place| {
+            let round = job.rounds.get(place);
+            format!(
+                "<label>Round {} <input name=\"name\" value=\"{}\"> <input name=\"minutes\" type=\"number\" value=\"{}\"> minutes</label>",
+                place + 1,
+                escape(round.map_or("", |round| &round.name)),
+                round.map_or(60, |round| round.minutes)
+            )
+        })
+        .collect();
+    format!(
+        "<li>{} <small>[{mark}]</small>{warning} – {rounds}<details><summary>Add Round Information</summary><form method=\"post\">\
+         <input type=\"hidden\" name=\"posting\" value=\"{}\">{fields}<button>Save</button></form></details></li>",
+        escape(&job.title),
+        escape(&job.posting)
     )
 }
 

@@ -9,7 +9,8 @@ use url::form_urlencoded;
 use super::JobTwine;
 use super::course::Move;
 use super::interview::{By, Interview};
-use super::page_parts::{page, slot_page};
+use super::ledger::Round;
+use super::page_parts::{job_row, page, slot_page};
 use super::trouble::Trouble;
 use super::when;
 use crate::console::page::escape;
@@ -135,34 +136,49 @@ impl JobTwine {
     }
 }
 
-/// GET `/jobs`: the list that the vendor's admins see, Lever's jobs with Lever's mark.
+/// GET `/jobs`: the list that the vendor's admins see, Lever's jobs with Lever's mark, each with its rounds to be entered.
 pub(super) async fn jobs(Held(vendor): Vendor) -> Response {
-    let rows: String = vendor
-        .ledger()
-        .jobs
-        .values()
-        .map(|job| {
-            let rounds: Vec<String> = job.rounds.iter().map(|round| escape(&round.name)).collect();
-            let rounds = if rounds.is_empty() {
-                "Add Round Information".to_owned()
-            } else {
-                rounds.join(", ")
-            };
-            let mark = if job.tagged {
-                "Lever"
-            } else {
-                "Lever (no longer tagged)"
-            };
-            let warning = job.warning.as_ref().map_or_else(String::new, |warning| {
-                format!(" <em>{}</em>", escape(warning))
-            });
-            format!(
-                "<li>{} <small>[{mark}]</small>{warning} – {rounds}</li>",
-                escape(&job.title)
-            )
+    job_list(&vendor, 200, "")
+}
+
+fn job_list(vendor: &JobTwine, status: u16, word: &str) -> Response {
+    let rows: String = vendor.ledger().jobs.values().map(job_row).collect();
+    let word = if word.is_empty() {
+        String::new()
+    } else {
+        format!("<p id=\"word\" role=\"status\"><b>{}</b></p>", escape(word))
+    };
+    page(status, "Jobs", &format!("{word}<ul>{rows}</ul>"))
+}
+
+/// POST `/jobs`: "Add Round Information" (`posting`, and `name` and `minutes` once per round; an empty name is no round).
+pub(super) async fn save_rounds(Held(vendor): Vendor, RawForm(form): RawForm) -> Response {
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
+    let all = |name: &str| {
+        let name = name.to_owned();
+        let values = fields.iter().filter(move |(known, _)| *known == name);
+        values.map(|(_, value)| value.trim())
+    };
+    let posting = all("posting").next().unwrap_or_default();
+    let rounds = all("name").zip(all("minutes").chain(std::iter::repeat("60")));
+    let rounds: Result<Vec<Round>, Trouble> = rounds
+        .filter(|(name, _)| !name.is_empty())
+        .map(|(name, minutes)| {
+            let wrong = || Trouble::Invalid("A round's length is a number of minutes.".to_owned());
+            Ok(Round {
+                name: name.to_owned(),
+                minutes: minutes.parse().map_err(|_| wrong())?,
+            })
         })
         .collect();
-    page(200, "Jobs", &format!("<ul>{rows}</ul>"))
+    let saved = match rounds {
+        Ok(rounds) => vendor.save_rounds(posting, rounds).await,
+        Err(trouble) => Err(trouble),
+    };
+    match saved {
+        Ok(()) => job_list(&vendor, 200, "Saved."),
+        Err(trouble) => job_list(&vendor, trouble.status(), &trouble.sentence()),
+    }
 }
 
 /// Whatever else is asked for.

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::choices::{
-    Break, LetterCase, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
+    Break, LetterCase, NoteScore, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
     WithoutRounds,
 };
 use super::when::STYLES;
 use super::wording::WORDINGS;
+use crate::partner::hearing::Hearing;
 
 /// The vendor's switches. As JSON, a missing field keeps its value and an unknown one is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,10 @@ pub struct Switches {
     pub recovery: Recovery,
     /// The vendor breaks off before the next write of this kind, once.
     pub break_before: Option<Break>,
+    /// How well the vendor hears Lever's webhooks.
+    pub hearing: Hearing,
+    /// Lever's notes may carry a score from 1 to 4, the vendor's scale has three words. Default: notes have no score.
+    pub note_score: NoteScore,
 }
 
 impl Default for Switches {
@@ -131,6 +136,8 @@ impl Default for Switches {
             video_days: None,
             recovery: Recovery::NextLook,
             break_before: None,
+            hearing: Hearing::default(),
+            note_score: NoteScore::Nothing,
         }
     }
 }
@@ -278,7 +285,7 @@ impl Switches {
         if !matches!(self.rating_scale, 4 | 5 | 10) {
             return Err("rating_scale is 4, 5 or 10".to_owned());
         }
-        Ok(())
+        self.hearing.check()
     }
 }
 
@@ -313,6 +320,7 @@ mod tests {
             json!({ "least_slots": 0 }),
             json!({ "lead_minutes": -1 }),
             json!({ "rating_scale": 0 }),
+            json!({ "hearing": { "delay_seconds": -1 } }),
             json!({ "round_rule": "last" }),
             json!({ "silent": true }),
             json!([]),

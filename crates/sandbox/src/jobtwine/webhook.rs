@@ -93,6 +93,33 @@ impl JobTwine {
     }
 }
 
+impl JobTwine {
+    /// Handles one event, `wait` virtual milliseconds from now.
+    fn hear(self: &Arc<Self>, wait: i64, opportunity: String, entered: bool, left: bool) {
+        let piece = if wait == 0 {
+            self.at_work.begin()
+        } else {
+            self.later.begin()
+        };
+        let (this, clock) = (Arc::downgrade(self), self.start.clock.clone());
+        self.spawn(async move {
+            if wait > 0 {
+                clock.sleep(wait).await;
+            }
+            let Some(this) = this.upgrade() else { return };
+            // In hand before it is no longer ahead: it never looks done in between.
+            let _at_work = this.at_work.begin();
+            drop(piece);
+            this.look_again(Some(&opportunity)).await;
+            if entered {
+                this.stage_entered(&opportunity).await;
+            } else if left {
+                this.stage_left(&opportunity).await;
+            }
+        });
+    }
+}
+
 /// POST `/hooks/stage`. Answered at once; the work follows.
 pub(super) async fn stage(
     State(vendor): State<Arc<JobTwine>>,
@@ -118,16 +145,15 @@ pub(super) async fn stage(
         (stages.contains(&to), stages.contains(&from))
     };
     if !opportunity.is_empty() {
-        let (this, piece) = (Arc::clone(&vendor), vendor.at_work.begin());
-        vendor.spawn(async move {
-            this.look_again(Some(&opportunity)).await;
-            if entered {
-                this.stage_entered(&opportunity).await;
-            } else if left {
-                this.stage_left(&opportunity).await;
-            }
-            drop(piece);
-        });
+        let token = delivery.get("token").and_then(Value::as_str);
+        let dice = vendor.dice;
+        let waits = vendor
+            .switches_mut()
+            .hearing
+            .take(dice, token.unwrap_or_default());
+        for wait in waits {
+            vendor.hear(wait, opportunity.clone(), entered, left);
+        }
     }
     StatusCode::OK
 }

@@ -203,10 +203,18 @@ impl MyInterview {
 
     /// As [`settle`](Self::settle), for who holds the candidacy's turn.
     pub(super) async fn settle_held(self: &Arc<Self>, id: &str) {
+        let mut writes = 0;
         loop {
             let interview = self.ledger().by_id(id).cloned();
             let Some(interview) = interview else { return };
             let opportunity = interview.opportunity.as_str();
+            let owes = interview.owed_note.is_some()
+                || !interview.owed_tags.is_empty()
+                || !interview.owed.is_empty();
+            if owes && self.start.faults.crashes_after(writes) {
+                self.recover_by_itself(&interview);
+                return;
+            }
             let mut done = None;
             let answer = if let Some(text) = &interview.owed_note {
                 self.note_once(opportunity, text).await
@@ -223,6 +231,10 @@ impl MyInterview {
             };
             if let Err(refused) = answer {
                 tracing::warn!(opportunity, ?refused, "Lever was not told");
+                if refused == Refused::Status(404) {
+                    // The candidacy is gone: there is nothing left to write to.
+                    self.ledger().change(id, Interview::forgive);
+                }
                 if refused.may_pass() {
                     self.ledger()
                         .change(id, |interview| interview.unsure = true);
@@ -230,6 +242,7 @@ impl MyInterview {
                 }
                 return;
             }
+            writes += 1;
             self.ledger()
                 .change(id, |interview| interview.unsure = false);
             self.ledger().change(id, |interview| match done {

@@ -37,6 +37,7 @@ impl MyInterview {
             "playback": self.playback_keys(),
             "undefined": ledger.undefined,
             "busy": self.at_work.pieces(),
+            "later": self.later.pieces(),
         })
     }
 

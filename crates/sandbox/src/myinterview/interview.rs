@@ -203,6 +203,13 @@ impl Interview {
         }
     }
 
+    /// Gives up every write that Lever is still owed.
+    pub(crate) fn forgive(&mut self) {
+        self.owed.clear();
+        self.owed_tags.clear();
+        self.owed_note = None;
+    }
+
     /// Whether Lever is still owed a write.
     pub(crate) fn owes(&self) -> bool {
         !self.owed.is_empty() || !self.owed_tags.is_empty() || self.owed_note.is_some()

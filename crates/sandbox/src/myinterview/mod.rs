@@ -46,6 +46,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::clock::SandboxClock;
+use crate::lever::VendorFaults;
 use crate::outbox::Outbox;
 use crate::partner::at_work::AtWork;
 use crate::partner::consent::Consents;
@@ -60,6 +61,7 @@ use ledger::Ledger;
 use templates::Template;
 use trigger::Trigger;
 
+pub use crate::partner::hearing::Hearing;
 pub use choices::{
     CallId, Delimiter, ErrorMessage, FileHeader, LetterCase, OnArchived, OnRevoked, OpenReentry,
     PlaybackKeys, Recovery, ReviewLink, TagMode, TemplateFrom, TimeForm, TriggerBy,
@@ -92,6 +94,8 @@ pub struct VendorStart {
     pub past: Vec<PastInterview>,
     /// The way to Lever.
     pub transport: Transport,
+    /// Planned bad days.
+    pub faults: VendorFaults,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.
@@ -116,6 +120,8 @@ pub struct MyInterview {
     connected: AtomicBool,
     consents: Consents,
     at_work: AtWork,
+    /// Deliveries that were taken and are to be handled later.
+    later: AtWork,
     /// For what the vendor itself reports to somebody's address.
     http: reqwest::Client,
     ledger: Mutex<Ledger>,
@@ -160,6 +166,7 @@ impl MyInterview {
             connected: AtomicBool::new(true),
             consents: Consents::default(),
             at_work: AtWork::default(),
+            later: AtWork::default(),
             http: reqwest::Client::builder()
                 .no_proxy()
                 .redirect(reqwest::redirect::Policy::none())

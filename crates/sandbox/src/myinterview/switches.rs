@@ -8,6 +8,7 @@ use super::choices::{
 };
 use super::message_templates::{self, MessageTemplate};
 use super::wording::WORDINGS;
+use crate::partner::hearing::Hearing;
 
 /// The vendor's switches. As JSON, a missing field keeps its value and an unknown one is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +97,8 @@ pub struct Switches {
     pub playback_clock: bool,
     /// How often the completion webhook of the vendor's own API is sent; no rule about repeats is documented.
     pub webhook_sends: u32,
+    /// How well the vendor hears Lever's webhooks.
+    pub hearing: Hearing,
 }
 
 impl Default for Switches {
@@ -140,6 +143,7 @@ impl Default for Switches {
             playback_keys: PlaybackKeys::Short,
             playback_clock: true,
             webhook_sends: 1,
+            hearing: Hearing::default(),
         }
     }
 }
@@ -231,6 +235,7 @@ impl Switches {
         if self.further_reminders.len() > 8 || self.webhook_sends > 8 {
             return Err("further_reminders and webhook_sends are 8 at most".to_owned());
         }
+        self.hearing.check()?;
         message_templates::check(&self.messages)
     }
 }
@@ -263,6 +268,7 @@ mod tests {
             json!({ "deadline_time": "noon" }),
             json!({ "zone": "CET+1" }),
             json!({ "webhook_sends": 9 }),
+            json!({ "hearing": { "delay_seconds": -1 } }),
             json!({ "on_archived": "forget" }),
             json!({ "messages": [{ "kind": "invite_email", "name": "a", "body": " " }] }),
             json!({ "silent": true }),

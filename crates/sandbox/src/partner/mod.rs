@@ -4,6 +4,7 @@
 pub(crate) mod at_work;
 pub(crate) mod consent;
 pub(crate) mod dice;
+pub(crate) mod hearing;
 pub(crate) mod lever_side;
 pub(crate) mod profile;
 pub(crate) mod sentence;

@@ -140,3 +140,19 @@ async fn a_note_whose_fate_is_unknown_is_looked_for() {
     once.dedup();
     assert_eq!((texts.len(), once.len()), (3, 3), "{texts:?}");
 }
+
+/// A crash that is planned with Lever's other faults strikes after so many writes, once.
+#[tokio::test]
+async fn a_planned_crash_breaks_off_after_so_many_writes() {
+    let bench = Bench::switched(json!({ "panel": true })).await;
+    for (point, before) in [(0, (1, 0)), (1, (2, 0))] {
+        let id = bench.asked().await;
+        let crash = json!({ "vendor": "jobtwine", "after_writes": point });
+        let plan = json!({ "vendors": { "crashes": [crash] } });
+        bench.must("/faults", plan).await;
+        bench.act(&id, "self_schedule", json!({})).await;
+        assert_eq!(shown(&bench, &id).await, before, "{point}");
+        bench.must("/jobtwine/poll", json!({})).await;
+        assert_eq!(shown(&bench, &id).await, (2, 1), "{point}");
+    }
+}

@@ -11,6 +11,7 @@ mod crash;
 mod doubts;
 mod entry;
 mod feedback;
+mod hearing;
 mod hostile;
 mod jobs;
 mod leaving;

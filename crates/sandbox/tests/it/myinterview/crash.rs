@@ -145,3 +145,21 @@ async fn a_failure_is_silent_until_its_note_is_there() {
     assert_eq!(seen.last().unwrap()["state"], "failed");
     assert_eq!(bench.notes(&second).await.len(), 1);
 }
+
+/// A crash that is planned with Lever's other faults strikes after so many writes, once.
+#[tokio::test]
+async fn a_planned_crash_breaks_off_after_so_many_writes() {
+    let bench = Bench::start().await;
+    bench.switch(json!({ "completion_order": WRITES })).await;
+    for point in 0..4 {
+        let id = bench.invited().await;
+        let crash = json!({ "vendor": "myinterview", "after_writes": point });
+        let plan = json!({ "vendors": { "crashes": [crash] } });
+        assert_eq!(bench.console("/faults", plan).await.0, 200);
+        assert_eq!(bench.act(&id, "complete").await, 200);
+        assert_eq!(done(&bench, &id).await, WRITES[..point]);
+        bench.leave(&id).await;
+        bench.still().await;
+        assert_eq!(done(&bench, &id).await, WRITES);
+    }
+}

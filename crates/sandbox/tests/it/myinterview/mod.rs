@@ -11,6 +11,7 @@ mod course;
 mod crash;
 mod deadline;
 mod failures;
+mod hearing;
 mod hostile;
 mod invitation;
 mod messages;
