@@ -8,8 +8,8 @@ use crate::lever::postings;
 use crate::lever::routes::{Route, get};
 use crate::lever::wire;
 use crate::world::World;
+use crate::world::facets::{Facet, Moment, Wanted};
 use crate::world::model::{Application, Opportunity};
-use crate::world::places::{Facet, Moment, Wanted};
 use crate::world::records::eeo::Survey;
 
 const WEEK: i64 = 7 * 86_400_000;
