@@ -59,6 +59,11 @@ impl Times {
         }
     }
 
+    /// Both ends.
+    pub(crate) fn ends(&self) -> (Option<Ms>, Option<Ms>) {
+        (self.start, self.end)
+    }
+
     /// Whether a time lies in it, both ends included.
     pub(crate) fn hold(&self, at: Ms) -> bool {
         self.start.is_none_or(|start| at >= start) && self.end.is_none_or(|end| at <= end)

@@ -8,6 +8,7 @@ use crate::lever::postings;
 use crate::lever::routes::{Route, get};
 use crate::lever::wire;
 use crate::world::World;
+use crate::world::facets::{Facet, Moment, Wanted};
 use crate::world::model::{Application, Opportunity};
 use crate::world::records::eeo::Survey;
 
@@ -31,9 +32,23 @@ fn rows(
     shape: impl Fn(&World, &Opportunity, &Application, &Survey) -> Value,
 ) -> Result<Vec<Row>, Refusal> {
     let times = Times::read(call, range.0, range.1)?.or(call.now - WEEK, call.now);
+    // Nobody answers who did not apply, and who applies is new at that moment.
+    let (start, end) = times.ends();
+    let wanted = Wanted {
+        any_of: vec![(
+            Facet::Origin,
+            vec!["applied".to_owned(), "internal".to_owned()],
+        )],
+        between: vec![(
+            Moment::Created,
+            start.map(|at| at.saturating_sub(WEEK)),
+            end,
+        )],
+        ..Wanted::default()
+    };
     let found = world
-        .opportunities
-        .values()
+        .opportunities_from(&wanted, None, usize::MAX, |_| true)
+        .into_iter()
         .filter(|one| call.confidential || one.confidentiality != "confidential")
         .filter_map(|one| {
             let application = one.application.as_ref()?;

@@ -64,16 +64,7 @@ const FINISH_MS: i64 = 38;
 impl World {
     /// The person with this address, whatever its case.
     pub(crate) fn contact_with_email(&self, email: &str) -> Option<Id> {
-        let wanted = email.trim().to_lowercase();
-        self.contacts
-            .values()
-            .find(|person| {
-                person
-                    .emails
-                    .iter()
-                    .any(|known| known.trim().to_lowercase() == wanted)
-            })
-            .map(|person| person.id.clone())
+        self.people_at(email).into_iter().next()
     }
 
     /// Adds a candidacy as a colleague would.

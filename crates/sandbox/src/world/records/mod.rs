@@ -3,7 +3,7 @@
 //!
 //! A large account has hundreds of thousands of such records. They are therefore not stored: a record of the time before the
 //! sandbox started is computed, whenever it is read, from the seed and the id of what it hangs on, each kind from a stream of
-//! its own. Only what somebody changes through the API is kept ([`Shelf`]), and from then on the kept version is the true one.
+//! its own. Only what somebody changes through the API is kept ([`Kept`]), and from then on the kept version is the true one.
 
 pub(crate) mod audit;
 pub(crate) mod eeo;
@@ -35,7 +35,7 @@ use crate::world::records::resumes::Resume;
 use crate::world::records::template::Template;
 
 /// Records by the opportunity they hang on, where somebody changed them.
-pub(crate) type Shelf<T> = BTreeMap<Id, Vec<T>>;
+pub(crate) type Kept<T> = BTreeMap<Id, Vec<T>>;
 
 /// Everything of this kind that is kept.
 #[derive(Default)]
@@ -67,10 +67,10 @@ pub(crate) struct Records {
     pub(crate) posting_extras: BTreeMap<Id, PostingExtras>,
     /// Files that were removed, by opportunity: what was removed and when and by whom.
     pub(crate) removed_files: BTreeMap<Id, Vec<(Stored, Ms, Option<Id>)>>,
-    feedback: Shelf<Feedback>,
-    files: Shelf<Stored>,
-    resumes: Shelf<Resume>,
-    forms: Shelf<Form>,
+    feedback: Kept<Feedback>,
+    files: Kept<Stored>,
+    resumes: Kept<Resume>,
+    forms: Kept<Form>,
 }
 
 /// What somebody answered in an application form.

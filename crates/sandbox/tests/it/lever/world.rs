@@ -6,6 +6,7 @@ use std::fmt::Write;
 use fulcrum_sandbox::settings::Settings;
 use fulcrum_sandbox::world::World;
 use fulcrum_sandbox::world::generate::generate;
+use fulcrum_sandbox::world::model::User;
 
 use super::bench::START;
 
@@ -154,7 +155,8 @@ fn vendor_notes_are_written_as_the_integration_user_and_in_the_stage_of_their_ti
 
 /// What seeds made once, they make for ever: stories and demonstrations name these people. New content draws from streams of
 /// its own. (The text holds what a client sees of people, candidacies, postings, notes and panels, field by field, so that a
-/// further field of the model is no difference.)
+/// further field of the model is no difference.) One thing was mended since: an archived candidacy that nobody owned is the
+/// Super Admin's, for every recorded one has an owner.
 #[test]
 fn known_seeds_make_the_worlds_they_always_made() {
     let known = [
@@ -162,7 +164,7 @@ fn known_seeds_make_the_worlds_they_always_made() {
             1,
             2_000,
             24,
-            "26acfc0d0604915e5fd980be9f8d5f249b8b06ba3775b4421630241719a6b729",
+            "ec15665e8dcd74a21e0e61c18186357df31d2c0e930b14536af4f716a6c13b3f",
         ),
         (
             7,
@@ -199,7 +201,9 @@ fn known_seeds_make_the_worlds_they_always_made() {
 fn digest_of(world: &World) -> String {
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
-    for one in &world.users {
+    // The user whose role is the account's own came later, beside the others.
+    let others = |user: &&User| user.access_role.len() != 36;
+    for one in world.users.iter().filter(others) {
         hash.update(format!(
             "{:?}",
             (
