@@ -164,3 +164,22 @@ fn what_cannot_be_served_is_one_sentence_and_exit_code_one() {
         .unwrap();
     assert_eq!(both.status.code(), Some(2));
 }
+
+#[test]
+fn it_ends_with_its_input_where_asked_to() {
+    let mut child = binary()
+        .args(["serve", "--opportunities", "5", "--end-with-input"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(
+        child.try_wait().unwrap().is_none(),
+        "it serves as long as the input is open"
+    );
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
