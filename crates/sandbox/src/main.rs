@@ -78,6 +78,9 @@ struct Serve {
     /// Address to listen on; one that other machines reach only together with --open-to-others.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     bind: IpAddr,
+    /// Ends when its standard input is closed, as it is when the program that started it ends in whatever way.
+    #[arg(long)]
+    end_with_input: bool,
     /// Whoever reaches the machine may read and change everything in the sandbox: it has no password.
     #[arg(long)]
     open_to_others: bool,
@@ -217,6 +220,15 @@ async fn main() -> ExitCode {
             println!("{info}");
             // Whoever waits for the line reads a pipe, which is not flushed by itself. A reader that left is no reason to end.
             let _flushed = std::io::stdout().flush();
+            if args.end_with_input {
+                let (mut input, mut nowhere) = (tokio::io::stdin(), tokio::io::sink());
+                tokio::select! {
+                    () = running.wait() => {}
+                    _ = tokio::io::copy(&mut input, &mut nowhere) => {}
+                }
+                // The thread that reads may still wait for input: nobody waits for it.
+                std::process::exit(0);
+            }
             running.wait().await;
             ExitCode::SUCCESS
         }

@@ -17,6 +17,8 @@ use crate::{Arguments, Failure};
 const AT_ONCE: u64 = 96;
 /// Not counted: connections are made, and the log of requests fills up to its bound.
 const WARM_UP: Duration = Duration::from_secs(15);
+/// What is not sent so long after the end is not sent any more: a sandbox that cannot keep up ends the load late, not never.
+const GRACE: Duration = Duration::from_secs(10);
 /// One page in so many requests.
 const PAGES: u64 = 20;
 
@@ -101,8 +103,14 @@ impl Target {
     }
 }
 
-/// When a request was answered, and how long after it was due.
-type Answered = (Duration, Duration);
+/// What became of a request.
+struct Outcome {
+    /// When it was answered, or given up.
+    at: Duration,
+    /// How long that was after it was due.
+    late: Duration,
+    answered: bool,
+}
 
 pub(crate) fn run(sandbox: &Sandbox, arguments: &Arguments) -> Result<Load, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -150,13 +158,14 @@ async fn loaded(sandbox: &Sandbox, arguments: &Arguments) -> Result<Load, Failur
         tokio::time::sleep(Duration::from_secs(1)).await;
         resident.push((began.elapsed(), sandbox.resident_mb()?));
     }
-    let mut answered: Vec<Answered> = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
     for worker in workers {
-        answered.extend(worker.await??);
+        outcomes.extend(worker.await??);
     }
-    let mut load = summed(&answered, &resident);
+    let mut load = summed(&outcomes, &resident);
+    let answered = outcomes.iter().filter(|one| one.answered).count();
     load.microseconds_each = match (idle, sandbox.processor_seconds()) {
-        (Some(before), Some(after)) => Some((after - before) * 1e6 / answered.len().max(1) as f64),
+        (Some(before), Some(after)) => Some((after - before) * 1e6 / answered.max(1) as f64),
         _ => None,
     };
     Ok(load)
@@ -168,36 +177,44 @@ async fn work(
     rate: u64,
     began: Instant,
     length: Duration,
-) -> Result<Vec<Answered>, Failure> {
-    let mut answered = Vec::new();
+) -> Result<Vec<Outcome>, Failure> {
+    let mut outcomes = Vec::new();
     loop {
         let number = due.fetch_add(1, Ordering::Relaxed);
         let at = Duration::from_secs_f64(number as f64 / rate as f64);
         if at >= length {
-            return Ok(answered);
+            return Ok(outcomes);
         }
         let early = at.saturating_sub(began.elapsed());
         if !early.is_zero() {
             tokio::time::sleep(early).await;
         }
-        if number.is_multiple_of(PAGES) {
+        let answered = began.elapsed() < length + GRACE;
+        if answered && number.is_multiple_of(PAGES) {
             target.a_page(number).await?;
-        } else {
+        } else if answered {
             target.one(number).await?;
         }
         let now = began.elapsed();
-        answered.push((now, now.saturating_sub(at)));
+        outcomes.push(Outcome {
+            at: now,
+            late: now.saturating_sub(at),
+            answered,
+        });
     }
 }
 
-fn summed(answered: &[Answered], resident: &[(Duration, f64)]) -> Load {
+/// Requests that were given up count as late as they were then, and as not answered.
+fn summed(outcomes: &[Outcome], resident: &[(Duration, f64)]) -> Load {
     let mut counted: Vec<Duration> = Vec::new();
+    let mut answers = 0;
     let mut last = WARM_UP;
-    for (at, late) in answered {
+    for one in outcomes {
         // Due after the warm-up.
-        if at.saturating_sub(*late) >= WARM_UP {
-            counted.push(*late);
-            last = last.max(*at);
+        if one.at.saturating_sub(one.late) >= WARM_UP {
+            counted.push(one.late);
+            answers += usize::from(one.answered);
+            last = last.max(one.at);
         }
     }
     counted.sort_unstable();
@@ -213,8 +230,8 @@ fn summed(answered: &[Answered], resident: &[(Duration, f64)]) -> Load {
         .map_or(0.0, held);
     let end = resident.iter().rev().take(10).map(held).fold(0.0, f64::max);
     Load {
-        answers: counted.len(),
-        answered_a_second: counted.len() as f64 / (last - WARM_UP).as_secs_f64().max(0.001),
+        answers,
+        answered_a_second: answers as f64 / (last - WARM_UP).as_secs_f64().max(0.001),
         median_ms: at(0.5),
         p99_ms: at(0.99),
         p999_ms: at(0.999),

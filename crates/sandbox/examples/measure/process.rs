@@ -22,10 +22,19 @@ impl Sandbox {
     pub(crate) fn start(arguments: &Arguments) -> Result<Self, Failure> {
         let began = Instant::now();
         let mut child = Command::new(binary()?)
-            .args(["serve", "--port", "0", "--limits", "off"])
+            .args([
+                "serve",
+                "--port",
+                "0",
+                "--limits",
+                "off",
+                "--end-with-input",
+            ])
             .args(["--seed", &arguments.seed.to_string()])
             .args(["--opportunities", &arguments.opportunities.to_string()])
             .args(["--postings", &arguments.postings.to_string()])
+            // Closed when this program ends, even when it is killed.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
         let mut line = String::new();

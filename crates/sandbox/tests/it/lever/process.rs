@@ -203,3 +203,22 @@ fn switches_of_the_protocol_are_given_as_json_and_a_wrong_one_is_named() {
     );
     assert!(!state["latency"]["routes"].as_array().unwrap().is_empty());
 }
+
+#[test]
+fn it_ends_with_its_input_where_asked_to() {
+    let mut child = binary()
+        .args(["serve", "--opportunities", "5", "--end-with-input"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(
+        child.try_wait().unwrap().is_none(),
+        "it serves as long as the input is open"
+    );
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
