@@ -163,3 +163,40 @@ async fn a_planned_crash_breaks_off_after_so_many_writes() {
         assert_eq!(done(&bench, &id).await, WRITES);
     }
 }
+
+/// Answer and look both lost: the note is there once all the same.
+#[tokio::test]
+async fn a_note_whose_fate_is_unknown_is_looked_for() {
+    let bench = Bench::start().await;
+    bench
+        .switch(json!({ "completion_order": ["note", "link", "add_tag", "remove_tag"] }))
+        .await;
+    let id = bench.invited().await;
+    let faults = async |plan: Value| assert_eq!(bench.console("/faults", plan).await.0, 200);
+    // The write's answer is lost; once it is, so is every read after it. The latency leaves time to see to that.
+    faults(json!({ "lost_answers": 1, "latency_ms": 1_500 })).await;
+    let complete = bench.act(&id, "complete");
+    let spoil = async {
+        while bench.state().await["faults"]["lost_answers"] == 1 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        faults(json!({ "unavailable": 5, "latency_ms": 1_500 })).await;
+    };
+    tokio::join!(complete, spoil);
+    let written = bench
+        .running
+        .lever
+        .look(|world| world.notes.get(&id).map_or(0, Vec::len));
+    assert_eq!(written, 1, "written, and nobody told the vendor");
+    assert_eq!(bench.attempts(&id).await[0]["owed"][0], "note");
+    faults(json!({})).await;
+    bench.jump_hours(1).await;
+    for _ in 0..super::bench::PATIENCE {
+        if bench.attempts(&id).await[0]["owed"] == json!([]) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert_eq!(bench.attempts(&id).await[0]["owed"], json!([]));
+    assert_eq!(bench.notes(&id).await.len(), 1);
+}

@@ -5,9 +5,13 @@ use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
 pub(super) enum Event {
+    /// Whatever comes next for a candidate when nothing goes wrong.
+    Forward,
     Enter,
     Leave,
     Archive(bool),
+    /// Archived, and then the candidate opens the page.
+    ArchivedPage,
     Delete,
     /// Starts in hours from now.
     Slots(&'static [i64], &'static str),
@@ -78,9 +82,11 @@ fn switch() -> impl Strategy<Value = Event> {
 
 pub(super) fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        6 => Just(Event::Enter),
+        14 => Just(Event::Forward),
+        4 => Just(Event::Enter),
         3 => Just(Event::Leave),
         2 => any::<bool>().prop_map(Event::Archive),
+        3 => Just(Event::ArchivedPage),
         1 => Just(Event::Delete),
         3 => prop_oneof![
             Just((&[30_i64] as &[i64], "candidate")),
@@ -118,4 +124,9 @@ pub(super) fn event() -> impl Strategy<Value = Event> {
         ].prop_map(Event::Faults),
         3 => switch(),
     ]
+}
+
+/// Who it happens to: mostly one person, so that courses get long.
+pub(super) fn who() -> impl Strategy<Value = usize> {
+    prop_oneof![4 => Just(0_usize), 1 => Just(1_usize), 1 => Just(2_usize)]
 }

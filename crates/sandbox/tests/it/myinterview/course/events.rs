@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
 pub(super) enum Event {
+    /// Whatever comes next for a candidate when nothing goes wrong.
+    Forward,
     Enter,
     Leave,
     Archive(bool),
@@ -56,7 +58,8 @@ pub(super) fn event() -> impl Strategy<Value = Event> {
         Just(json!({ "html": 1 })),
     ];
     prop_oneof![
-        6 => Just(Event::Enter),
+        12 => Just(Event::Forward),
+        4 => Just(Event::Enter),
         3 => Just(Event::Leave),
         2 => any::<bool>().prop_map(Event::Archive),
         2 => Just(Event::Open),
@@ -85,4 +88,9 @@ pub(super) fn event() -> impl Strategy<Value = Event> {
         2 => faults.prop_map(Event::Faults),
         2 => switches.prop_map(Event::Switch),
     ]
+}
+
+/// Who it happens to: mostly one person, so that courses get long.
+pub(super) fn who() -> impl Strategy<Value = usize> {
+    prop_oneof![4 => Just(0_usize), 1 => Just(1_usize), 1 => Just(2_usize)]
 }
