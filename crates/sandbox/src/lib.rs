@@ -5,6 +5,8 @@
 //! tested against it: a misreading must be able to show.
 //!
 //! * [`serve::start`] starts everything in process; the binary `fulcrum-sandbox` is a thin shell around it.
+//! * [`assembly::assemble`] builds the same without a network, and a [`simulation::Simulation`] runs it on a clock that stands still
+//!   until it is advanced: the same seed, the same day, to the last request.
 //! * [`world`] holds and generates the account (same seed and same start, same world).
 //! * [`lever`] is the Data API, its keys, OAuth, rate limit and webhooks.
 //! * [`myinterview`] and [`jobtwine`] are the vendors; they talk to [`lever`] over HTTP only, as the real ones would.
@@ -19,6 +21,7 @@
     )
 )]
 
+pub mod assembly;
 pub mod clock;
 pub mod console;
 pub mod jobtwine;
@@ -26,6 +29,9 @@ pub mod lever;
 pub mod myinterview;
 pub mod outbox;
 mod partner;
+pub mod scenario;
 pub mod serve;
 pub mod settings;
+pub mod simulation;
+pub mod transport;
 pub mod world;

@@ -2,11 +2,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // the line and the one sentence are this program's interface
 
 use std::io::Write;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use fulcrum_sandbox::serve;
-use fulcrum_sandbox::settings::{Limits, PerformAs, Settings};
+use fulcrum_sandbox::scenario::{Hands, Scenario};
+use fulcrum_sandbox::serve::{self, Running};
+use fulcrum_sandbox::settings::{Limits, PerformAs, Settings, Switches};
+use serde_json::{Value, json};
 
 /// A Lever of one's own, with the vendors that listen to it.
 #[derive(Parser)]
@@ -19,7 +23,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Serves on 127.0.0.1.
-    Serve(Serve),
+    Serve(Box<Serve>),
 }
 
 #[derive(clap::Args)]
@@ -54,6 +58,25 @@ struct Serve {
     /// How strictly writes ask for perform_as.
     #[arg(long, value_enum, default_value_t = PerformAsArg::Docs)]
     perform_as: PerformAsArg,
+    /// What is to differ from the defaults where Lever is unknown, as the names of docs/sandbox.md:
+    /// {"secret_notes": false, "protocol": {"retry_after": true}}
+    #[arg(long, value_name = "JSON", value_parser = switches, conflicts_with_all = ["past_interviews", "webhooks_off", "perform_as"])]
+    switches: Option<Switches>,
+    /// Time stands still until the console advances it.
+    #[arg(long, conflicts_with = "speed")]
+    manual_clock: bool,
+    /// World, people and time line from a file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "seed", "opportunities", "postings", "speed", "limits", "vendor_seconds", "past_interviews", "webhooks_off", "perform_as",
+        "switches", "manual_clock",
+    ])]
+    scenario: Option<PathBuf>,
+    /// Address to listen on; one that other machines reach only together with --open-to-others.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// Whoever reaches the machine may read and change everything in the sandbox: it has no password.
+    #[arg(long)]
+    open_to_others: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -67,6 +90,60 @@ enum PerformAsArg {
     Docs,
     Strict,
     Lenient,
+}
+
+/// The scenario of `--scenario`, if there is one.
+fn scenario(file: Option<&Path>) -> Result<Option<Scenario>, String> {
+    let Some(file) = file else { return Ok(None) };
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        format!(
+            "{} cannot be read ({error}); --scenario wants the path of a TOML file",
+            file.display()
+        )
+    })?;
+    Scenario::read(&text)
+        .map(Some)
+        .map_err(|trouble| format!("{}, {trouble}", file.display()))
+}
+
+/// Starts what was asked for; with a scenario, its people are there and its time line runs.
+async fn start(args: &Serve) -> Result<(Running, Value), String> {
+    let scenario = scenario(args.scenario.as_deref())?;
+    let settings = match &scenario {
+        Some(scenario) => Settings {
+            port: args.port,
+            bind: args.bind,
+            open_to_others: args.open_to_others,
+            ..scenario.settings.clone()
+        },
+        None => args.settings(),
+    };
+    let running = serve::start(settings)
+        .await
+        .map_err(|error| error.to_string())?;
+    let mut info = running.info.clone();
+    if let (Some(scenario), Some(file)) = (scenario, &args.scenario) {
+        let file = file.display().to_string();
+        let script = running.lever.look(|world| scenario.script(world));
+        let script = script.map_err(|trouble| format!("{file}, {trouble}"))?;
+        let hands = Hands::from(&running);
+        let people = script.add_people(&hands);
+        if let Some(map) = info.as_object_mut() {
+            map.insert("people".to_owned(), json!(people));
+        }
+        tokio::spawn(async move {
+            match script.play(&hands, &people).await {
+                Ok(()) => tracing::info!(file, "the scenario is played"),
+                Err(trouble) => eprintln!("fulcrum-sandbox: {file}, {trouble}"),
+            }
+        });
+    }
+    Ok((running, info))
+}
+
+/// A sentence of serde's says which name or value cannot be.
+fn switches(text: &str) -> Result<Switches, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 fn positive(text: &str) -> Result<f64, String> {
@@ -84,6 +161,9 @@ impl Serve {
             opportunities: self.opportunities,
             postings: self.postings,
             speed: self.speed,
+            manual_clock: self.manual_clock,
+            bind: self.bind,
+            open_to_others: self.open_to_others,
             limits: match self.limits {
                 LimitsArg::Lever => Limits::Lever,
                 LimitsArg::Off => Limits::Off,
@@ -91,6 +171,10 @@ impl Serve {
             vendor_seconds: self.vendor_seconds,
             ..Settings::default()
         };
+        if let Some(switches) = &self.switches {
+            settings.switches = switches.clone();
+            return settings;
+        }
         settings.switches.webhooks_on = !self.webhooks_off;
         settings.switches.past_interviews = self.past_interviews;
         settings.switches.perform_as = match self.perform_as {
@@ -109,9 +193,9 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let Command::Serve(args) = Args::parse().command;
-    match serve::start(args.settings()).await {
-        Ok(running) => {
-            println!("{}", running.info);
+    match start(&args).await {
+        Ok((running, info)) => {
+            println!("{info}");
             // Whoever waits for the line reads a pipe, which is not flushed by itself. A reader that left is no reason to end.
             let _flushed = std::io::stdout().flush();
             running.wait().await;

@@ -1,28 +1,27 @@
 //! Starts the sandbox: one server on one port, Lever and the vendors behind it.
 
-use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Router;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::clock::SandboxClock;
-use crate::console::{self, Console};
-use crate::jobtwine::{self, JobTwine};
-use crate::lever::{Access, Lever};
-use crate::myinterview::{MyInterview, VendorStart};
+pub use crate::assembly::{Assembled, assemble};
+
+use crate::assembly::{Ways, assemble_at};
+use crate::jobtwine::JobTwine;
+use crate::lever::Lever;
+use crate::myinterview::MyInterview;
 use crate::settings::Settings;
-use crate::world::chance::Chance;
-use crate::world::experts;
-use crate::world::generate::generate;
+use crate::transport::Switchboard;
 
 /// Loopback ports that the desktop application registers for its redirect URI; Lever wants an exact match.
 pub const REDIRECT_PORTS: [u16; 3] = [47_621, 47_622, 47_623];
 
-const VENDOR_SCOPES: &[&str] = &[
+/// What the video-interview vendor asks for.
+pub(crate) const VENDOR_SCOPES: &[&str] = &[
     "offline_access",
     "opportunities:write:admin",
     "notes:write:admin",
@@ -54,13 +53,23 @@ pub(crate) const EXPERT_SCOPES: &[&str] = &[
 pub enum StartError {
     /// The port could not be bound.
     #[error(
-        "port {port} on 127.0.0.1 cannot be used ({cause}); end the program that holds it, choose another with --port, or let the system choose with --port 0"
+        "port {port} on {address} cannot be used ({cause}); end the program that holds it, choose another with --port, or let the system choose with --port 0"
     )]
     Port {
         /// The port asked for.
         port: u16,
+        /// The address asked for.
+        address: IpAddr,
         /// The system's words.
         cause: std::io::Error,
+    },
+    /// Others would reach it, and nobody said that they shall.
+    #[error(
+        "{address} can be reached from other machines, and everybody who reaches the sandbox reads and changes everything in it without a password; leave --bind away to serve on 127.0.0.1 alone, or add --open-to-others if that is what you want"
+    )]
+    Open {
+        /// The address asked for.
+        address: IpAddr,
     },
     /// A vendor could not connect to Lever.
     #[error("the {0}-interview vendor could not connect to the sandbox's Lever: {1}")]
@@ -102,96 +111,30 @@ impl Running {
     }
 }
 
-/// Binds 127.0.0.1, builds the world, serves, connects the vendors.
+/// Binds the address of the settings, builds the world, serves, connects the vendors.
 ///
 /// # Errors
 /// [`StartError`] with a sentence for the person who started it.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    let bind = allowed(settings.bind, settings.open_to_others)?;
+    let wanted = SocketAddr::new(bind, settings.port);
     let refused = |cause| StartError::Port {
         port: settings.port,
+        address: bind,
         cause,
     };
-    let listener = TcpListener::bind(("127.0.0.1", settings.port))
-        .await
-        .map_err(refused)?;
+    let listener = TcpListener::bind(wanted).await.map_err(refused)?;
     let port = listener.local_addr().map_err(refused)?.port();
-    let origin = format!("http://127.0.0.1:{port}");
-    let vendor_base = format!("{origin}/myinterview");
-    let expert_base = format!("{origin}/jobtwine");
+    // The vendors, and everybody on this machine, come over the loopback address where there is one.
+    let host = if bind.is_unspecified() {
+        IpAddr::V4(Ipv4Addr::LOCALHOST)
+    } else {
+        bind
+    };
+    let origin = format!("http://{}", SocketAddr::new(host, port));
+    let sandbox = assemble_at(origin, Ways::over_http(), Switchboard::default(), settings);
 
-    let clock = SandboxClock::new(settings.speed, settings.start_ms);
-    let now = clock.now_ms();
-    let (mut world, past) = generate(&settings, &vendor_base, now);
-    let rounds = experts::rounds(&world, settings.seed);
-    let expert_past = experts::past(
-        &mut world,
-        &rounds,
-        settings.seed,
-        settings.switches.past_interviews,
-        &expert_base,
-        now,
-    );
-    let mut access = Access::new(settings.seed);
-    let api_key = access.make_key("default", &BTreeSet::new(), true);
-    let redirect_uris = REDIRECT_PORTS
-        .iter()
-        .map(|port| format!("http://127.0.0.1:{port}/callback"))
-        .collect();
-    let app = access.register("Fulcrum", redirect_uris);
-    let vendor = access.register("myInterview", vec![format!("{vendor_base}/oauth/callback")]);
-    let granted = access.grant(&vendor.id, VENDOR_SCOPES, now);
-    // After the others: their ids and tokens stay what they were before there was a second vendor.
-    let expert = access.register("JobTwine", vec![format!("{expert_base}/oauth/callback")]);
-    let expert_granted = access.grant(&expert.id, EXPERT_SCOPES, now);
-    let cast = world.cast.clone();
-    let seat = world.user(&cast.seat).cloned();
-
-    let lever = Lever::new(
-        origin.clone(),
-        world,
-        access,
-        clock.clone(),
-        settings.clone(),
-    );
-    let api_base = format!("{origin}/v1");
-    let myinterview = MyInterview::start(VendorStart {
-        base_url: vendor_base,
-        lever_api: api_base.clone(),
-        lever_auth: origin.clone(),
-        client_id: vendor.id,
-        client_secret: vendor.secret,
-        access_token: granted.access,
-        refresh_token: granted.refresh.unwrap_or_default(),
-        trigger_stage_id: cast.video_stage.clone(),
-        note_author: cast.integration,
-        past,
-        clock: clock.clone(),
-        settings: settings.clone(),
-    });
-    let jobtwine = JobTwine::start(jobtwine::VendorStart {
-        base_url: expert_base,
-        lever_api: api_base.clone(),
-        lever_auth: origin.clone(),
-        client_id: expert.id,
-        client_secret: expert.secret,
-        access_token: expert_granted.access,
-        refresh_token: expert_granted.refresh.unwrap_or_default(),
-        note_author: cast.experts,
-        rounds,
-        past: expert_past,
-        clock,
-        settings: settings.clone(),
-    });
-    let console = Console::new(
-        Arc::clone(&lever),
-        Arc::clone(&myinterview),
-        Arc::clone(&jobtwine),
-    );
-    let router = Router::new()
-        .merge(lever.router())
-        .nest("/myinterview", myinterview.router())
-        .nest("/jobtwine", jobtwine.router())
-        .merge(console::router(console));
+    let router = sandbox.router.clone();
     let (ending, asked) = oneshot::channel();
     let task = tokio::spawn(async move {
         let serving = axum::serve(listener, router).with_graceful_shutdown(async {
@@ -204,57 +147,55 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
             tracing::error!(%error, "the server ended");
         }
     });
-    if let Err(sentence) = myinterview.connect().await {
+    if let Err(error) = sandbox.connect().await {
         task.abort();
-        return Err(StartError::Vendor("video", sentence));
+        return Err(error);
     }
-    // Its webhook gets an id of a stream of its own: the account's further ids stay what they were with one vendor.
-    let ids = lever.act(|world, _| {
-        std::mem::replace(
-            &mut world.ids,
-            Chance::new(settings.seed, "jobtwine webhook"),
-        )
-    });
-    let connected = jobtwine.connect().await;
-    lever.act(|world, _| world.ids = ids);
-    if let Err(sentence) = connected {
-        task.abort();
-        return Err(StartError::Vendor("expert", sentence));
-    }
-
-    let mut vendor_info = myinterview.info();
-    if let Some(map) = vendor_info.as_object_mut() {
-        map.insert("neutral_stage_id".to_owned(), json!(cast.neutral_stage));
-    }
-    let mut expert_info = jobtwine.info();
-    if let Some(map) = expert_info.as_object_mut() {
-        map.insert("stage_id".to_owned(), json!(cast.expert_stage));
-    }
-    let info = json!({
-        "api_base": api_base,
-        "auth_base": origin,
-        "audience": lever.audience(),
-        "api_key": api_key,
-        "oauth": {
-            "client_id": app.id,
-            "client_secret": app.secret,
-            "redirect_uris": app.redirect_uris,
-        },
-        "console": format!("{origin}/console"),
-        "jobtwine": expert_info,
-        "myinterview": vendor_info,
-        "seat": seat.map(|user| json!({ "user_id": user.id, "name": user.name, "email": user.email })),
-        "seed": settings.seed,
-    });
     Ok(Running {
-        info,
-        api_base,
-        api_key,
-        console: format!("{origin}/console"),
-        lever,
-        myinterview,
-        jobtwine,
+        info: sandbox.info(),
+        api_base: sandbox.api_base,
+        api_key: sandbox.api_key,
+        console: sandbox.console,
+        lever: sandbox.lever,
+        myinterview: sandbox.myinterview,
+        jobtwine: sandbox.jobtwine,
         task,
         ending,
     })
+}
+
+/// The address to listen on: loopback, unless somebody said that others shall reach it.
+fn allowed(address: IpAddr, open_to_others: bool) -> Result<IpAddr, StartError> {
+    if address.is_loopback() || open_to_others {
+        Ok(address)
+    } else {
+        Err(StartError::Open { address })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allowed;
+
+    #[test]
+    fn only_loopback_is_bound_without_being_told() {
+        for loopback in ["127.0.0.1", "127.8.8.8", "::1"] {
+            assert!(
+                allowed(loopback.parse().unwrap(), false).is_ok(),
+                "{loopback}"
+            );
+        }
+        for open in ["0.0.0.0", "192.168.1.20", "::", "fe80::1"] {
+            let sentence = allowed(open.parse().unwrap(), false)
+                .unwrap_err()
+                .to_string();
+            assert!(
+                sentence.contains(open)
+                    && sentence.contains("--open-to-others")
+                    && sentence.contains("127.0.0.1"),
+                "{sentence}"
+            );
+            assert!(allowed(open.parse().unwrap(), true).is_ok(), "{open}");
+        }
+    }
 }

@@ -1,10 +1,18 @@
 //! What a sandbox is started with.
 
+use std::net::{IpAddr, Ipv4Addr};
+
+use serde::{Deserialize, Serialize};
+
 /// Everything that shapes a world. [`Settings::default`] is the default world on a free port.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Port on 127.0.0.1; 0 asks the system for a free one.
+    /// Port; 0 asks the system for a free one.
     pub port: u16,
+    /// Address to listen on. Another than a loopback address is refused unless [`open_to_others`](Self::open_to_others) is set.
+    pub bind: IpAddr,
+    /// Other machines may reach the sandbox, which has no password.
+    pub open_to_others: bool,
     /// Same seed (and same [`start_ms`](Self::start_ms)), same world.
     pub seed: u64,
     /// How many opportunities the account holds.
@@ -13,6 +21,8 @@ pub struct Settings {
     pub postings: usize,
     /// How many virtual milliseconds pass in a real one.
     pub speed: f64,
+    /// Time stands still until somebody advances it, and no real timer is set: [`speed`](Self::speed) counts for nothing.
+    pub manual_clock: bool,
     /// Whether requests are limited as Lever limits them.
     pub limits: Limits,
     /// Candidates and interviewers do their part by themselves within about so many (virtual) seconds after the invitation;
@@ -32,10 +42,13 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             port: 0,
+            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            open_to_others: false,
             seed: 1,
             opportunities: 2_000,
             postings: 24,
             speed: 1.0,
+            manual_clock: false,
             limits: Limits::Off,
             vendor_seconds: None,
             start_ms: None,
@@ -56,7 +69,8 @@ pub enum Limits {
 }
 
 /// Points where a real account may behave either way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Switches {
     /// A Super Admin has toggled the webhook groups on. Off: nothing is delivered until the console turns them on.
     pub webhooks_on: bool,
@@ -76,6 +90,8 @@ pub struct Switches {
     /// Opportunities whose video interview lies in the past at start, as a share of all (0 to 1); a third of it for expert
     /// interviews.
     pub past_interviews: f64,
+    /// Keys, OAuth, limits, paging, webhooks.
+    pub protocol: crate::lever::switches::ProtocolSwitches,
 }
 
 impl Default for Switches {
@@ -89,12 +105,14 @@ impl Default for Switches {
             secret_notes: true,
             interview_answers_are_lists: false,
             past_interviews: 0.15,
+            protocol: crate::lever::switches::ProtocolSwitches::default(),
         }
     }
 }
 
 /// How strictly writes ask for `perform_as`; public evidence contradicts itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PerformAs {
     /// Required where the documentation says "Required" (interviews, panels, postings …).
     Docs,

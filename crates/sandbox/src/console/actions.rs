@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::console::Console;
-use crate::lever::{Plan, phones};
+use crate::lever::{self, Plan, phones};
 use crate::world::create::NewPerson;
 
 /// An answer, or a sentence that says why not.
@@ -63,14 +63,23 @@ pub(crate) async fn jump(State(console): State<Console>, asked: Body<Jump>) -> D
     }
 }
 
+/// A clock that stands still goes on to the next moment for which something waits; `null` when nothing does.
+pub(crate) async fn next(State(console): State<Console>) -> Done {
+    Done::Yes(json!({ "now": console.lever.clock.advance_to_next() }))
+}
+
 /// [`Plan`]
 pub(crate) async fn faults(State(console): State<Console>, asked: Body<Plan>) -> Done {
-    match body(asked) {
-        Ok(plan) => {
+    let plan = match body(asked) {
+        Ok(plan) => plan,
+        Err(refusal) => return refusal,
+    };
+    match plan.check() {
+        Ok(()) => {
             console.lever.plan_faults(plan);
             ok()
         }
-        Err(refusal) => refusal,
+        Err(sentence) => Done::No(StatusCode::BAD_REQUEST, sentence),
     }
 }
 
@@ -79,20 +88,28 @@ pub(crate) async fn faults(State(console): State<Console>, asked: Body<Plan>) ->
 pub(crate) struct KeyWish {
     /// Permissions that the key lacks, for example `notes:write`.
     without: BTreeSet<String>,
+    /// The only permissions it has.
+    only: Option<BTreeSet<String>>,
     confidential: bool,
+    /// Name in the request log; `console` when absent.
+    name: Option<String>,
 }
 
-/// `{"without": ["notes:write"], "confidential": false}` → `{"api_key"}`
+/// `{"without": ["notes:write"], "only": […], "confidential": false, "name"}` → `{"api_key"}`
 pub(crate) async fn key(State(console): State<Console>, asked: Body<KeyWish>) -> Done {
-    match body(asked) {
-        Ok(wish) => {
-            let key = console
-                .lever
-                .access()
-                .make_key("console", &wish.without, wish.confidential);
-            Done::Yes(json!({ "api_key": key }))
-        }
-        Err(refusal) => refusal,
+    let wish = match body(asked) {
+        Ok(wish) => wish,
+        Err(refusal) => return refusal,
+    };
+    let made = console.lever.access().make_chosen_key(lever::KeyWish {
+        name: wish.name.unwrap_or_else(|| "console".to_owned()),
+        only: wish.only,
+        without: wish.without,
+        confidential: wish.confidential,
+    });
+    match made {
+        Ok(key) => Done::Yes(json!({ "api_key": key })),
+        Err(name) => unknown("permission", &name),
     }
 }
 
@@ -124,7 +141,7 @@ pub(crate) async fn revoke(
     }
 }
 
-/// `on` and `off` for a group (an event, or `all`), `test` for a webhook id.
+/// `on` and `off` for a group (an event, or `all`), `test` for a webhook id, `rerun` for the id of a delivery.
 pub(crate) async fn webhook(
     State(console): State<Console>,
     Path((name, verb)): Path<(String, String)>,
@@ -133,12 +150,13 @@ pub(crate) async fn webhook(
         "on" => console.lever.toggle(&name, true),
         "off" => console.lever.toggle(&name, false),
         "test" => console.lever.test_delivery(&name),
+        "rerun" => console.lever.rerun(&name),
         _ => return unknown("webhook action", &verb),
     };
     if found {
         ok()
     } else {
-        unknown("webhook or group", &name)
+        unknown("webhook, group or delivery", &name)
     }
 }
 

@@ -4,12 +4,17 @@
 //! | POST `/console/…` | body | what happens |
 //! |---|---|---|
 //! | `clock/jump` | `{ms}` | virtual time goes forward |
-//! | `faults` | [`Plan`](crate::lever::Plan) | the next requests to the API go wrong |
-//! | `keys` | `{without: [permission], confidential}` | a new API key |
+//! | `clock/next` | | a clock that stands still goes on to the next moment for which something waits |
+//! | `faults` | [`Plan`](crate::lever::Plan) | requests, webhooks, vendors go wrong; GET shows what is left |
+//! | `latency` | [`LatencyModel`](crate::lever::LatencyModel) | answers take their time; GET shows the model |
+//! | `keys` | `{without: [permission], only: [permission], confidential, name}` | a new API key |
 //! | `keys/drop` | `{api_key}` | a key stops working |
+//! | `applications` | `{name, redirect_uris, scopes}` | an application is registered |
 //! | `grants/{application}/revoke` | | by name or client id |
+//! | `foreign_token` | | an access token of Lever's other environment |
 //! | `webhooks/{event or all}/on`, `…/off` | | a Super Admin toggles a group |
 //! | `webhooks/{webhook id}/test` | | a test delivery with empty `data` |
+//! | `webhooks/{delivery id}/rerun` | | the same delivery once more |
 //! | `myinterview/{opportunity}/{action}` | | `clicked`, `complete`, `expire` … |
 //! | `jobtwine/switches` | the fields to change | [`Switches`](crate::jobtwine::Switches) |
 //! | `jobtwine/poll`, `jobtwine/connect` | | looks at the postings now; a Super Admin consents anew |
@@ -34,6 +39,7 @@ mod actions;
 mod jobtwine;
 mod jobtwine_page;
 pub mod page;
+mod protocol;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +53,7 @@ use serde_json::{Value, json};
 use crate::jobtwine::JobTwine;
 use crate::lever::Lever;
 use crate::myinterview::MyInterview;
+use crate::world::places::Facet;
 
 /// What the console looks at.
 #[derive(Clone)]
@@ -69,23 +76,24 @@ impl Console {
     /// Everything but the requests.
     pub fn state(&self) -> Value {
         let world = self.lever.look(|world| {
-            let archived = world.opportunities.values().filter(|one| one.archived.is_some()).count();
+            let archived: usize = world
+                .stages
+                .iter()
+                .map(|stage| world.count_in_stage(Facet::Archived, "true", &stage.id))
+                .sum();
             let stages: Vec<Value> = world
                 .stages
                 .iter()
                 .map(|stage| {
-                    let active = world
-                        .opportunities
-                        .values()
-                        .filter(|one| one.archived.is_none() && one.stage == stage.id)
-                        .count();
+                    let active = world.count_in_stage(Facet::Archived, "false", &stage.id);
                     json!({ "id": stage.id, "text": stage.text, "active": active })
                 })
                 .collect();
             let mine = world
-                .opportunities
-                .values()
-                .filter(|one| one.archived.is_none() && one.owner.as_deref() == Some(&world.cast.seat))
+                .opportunities_with(Facet::Owner, &world.cast.seat)
+                .iter()
+                .filter_map(|id| world.opportunities.get(&**id))
+                .filter(|one| one.archived.is_none())
                 .count();
             json!({
                 "opportunities": world.opportunities.len(),
@@ -108,6 +116,9 @@ impl Console {
             "world": world,
             "groups": self.lever.groups(),
             "applications": self.lever.access().state(),
+            "keys": self.lever.access().key_list(),
+            "latency": self.lever.latency(),
+            "switches": self.lever.settings.switches,
             "faults": self.lever.faults(),
             "deliveries": self.lever.deliveries(),
             "myinterview": self.myinterview.state(),
@@ -123,7 +134,17 @@ pub(crate) fn router(console: Console) -> Router {
         .route("/console/state.json", get(state))
         .route("/console/requests.json", get(requests))
         .route("/console/clock/jump", post(actions::jump))
-        .route("/console/faults", post(actions::faults))
+        .route("/console/clock/next", post(actions::next))
+        .route(
+            "/console/faults",
+            get(protocol::faults).post(actions::faults),
+        )
+        .route(
+            "/console/latency",
+            get(protocol::latency).post(protocol::set_latency),
+        )
+        .route("/console/applications", post(protocol::register))
+        .route("/console/foreign_token", post(protocol::foreign_token))
         .route("/console/keys", post(actions::key))
         .route("/console/keys/drop", post(actions::drop_key))
         .route(

@@ -58,7 +58,7 @@ impl JobTwine {
                     return;
                 };
                 clock.sleep(wait).await;
-                tokio::time::sleep(BREATH).await;
+                clock.pause(BREATH).await;
                 let Some(this) = this.upgrade() else { return };
                 if this.connected() {
                     // What failed is looked at next time.

@@ -45,6 +45,7 @@ use crate::outbox::Outbox;
 use crate::partner::dice::Dice;
 use crate::partner::lever_side::{Grant, LeverSide, Refused};
 use crate::settings::Settings;
+use crate::transport::Transport;
 
 use ledger::Ledger;
 
@@ -80,6 +81,8 @@ pub struct VendorStart {
     pub rounds: BTreeMap<String, Vec<Round>>,
     /// Interviews that lie in the past at start, as [`seed_past`] made them.
     pub past: Vec<PastInterview>,
+    /// The way to Lever.
+    pub transport: Transport,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.
@@ -126,6 +129,8 @@ impl JobTwine {
                 client_secret: start.client_secret.clone(),
                 access_token: start.access_token.clone(),
                 refresh_token: start.refresh_token.clone(),
+                transport: start.transport.clone(),
+                clock: start.clock.clone(),
             }),
             outbox: Outbox::default(),
             api_key: dice.key(&["jobtwine", "api key"]),

@@ -33,6 +33,11 @@ impl TokenBucket {
             false
         }
     }
+
+    /// Milliseconds until the next token, counted from the last [`take`](Self::take).
+    pub fn wait_ms(&self) -> u64 {
+        ((1.0 - self.tokens).max(0.0) * 1000.0 / RATE).ceil() as u64
+    }
 }
 
 #[cfg(test)]
@@ -52,6 +57,16 @@ mod tests {
         assert!(!bucket.take(99));
         assert!(bucket.take(100));
         assert_eq!(granted(&mut bucket, 101..=1100), 10);
+    }
+
+    #[test]
+    fn the_next_one_comes_when_the_wait_is_over_and_not_before() {
+        let mut bucket = TokenBucket::new(0);
+        assert_eq!(granted(&mut bucket, std::iter::repeat_n(0, 20)), 20);
+        assert!(!bucket.take(30));
+        assert_eq!(bucket.wait_ms(), 70);
+        assert!(!bucket.take(99));
+        assert!(bucket.take(100));
     }
 
     proptest! {

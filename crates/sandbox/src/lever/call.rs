@@ -24,6 +24,8 @@ pub(crate) struct Call<'a> {
     pub(crate) perform_as: Option<Id>,
     /// Whether the key or the grant may see confidential data.
     pub(crate) confidential: bool,
+    /// The key or the application that calls.
+    pub(crate) owner: &'a str,
     /// Where a real account may behave either way.
     pub(crate) switches: &'a Switches,
 }
@@ -111,6 +113,8 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    /// `Retry-After`, seconds.
+    pub(crate) retry_after_s: Option<u64>,
 }
 
 impl Refusal {
@@ -153,6 +157,7 @@ impl Refusal {
             status,
             code,
             message,
+            retry_after_s: None,
         }
     }
 
@@ -213,6 +218,17 @@ impl Query {
             Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
             Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(_) => Err(Refusal::malformed(key)),
+        }
+    }
+
+    /// Moves the ends of every time window (`…_at_start`, `…_at_end`) by so many milliseconds.
+    pub(crate) fn shift_windows(&mut self, ms: Ms) {
+        for (name, value) in &mut self.0 {
+            if (name.ends_with("_at_start") || name.ends_with("_at_end"))
+                && let Ok(at) = value.parse::<Ms>()
+            {
+                *value = at.saturating_add(ms).to_string();
+            }
         }
     }
 

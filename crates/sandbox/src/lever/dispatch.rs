@@ -1,21 +1,20 @@
-//! The way of one request: authentication, rate limit, route, permission, `perform_as`, handler, log, answer.
+//! The way of one request: body, faults, authentication, rate limit, route, permission, `perform_as`, handler, log, answer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::response::Response;
 
 use crate::lever::Lever;
 use crate::lever::access::Caller;
 use crate::lever::call::{Call, Query, Refusal, Reply};
-use crate::lever::faults::Fault;
-use crate::lever::form_data;
+use crate::lever::fault_rules::Target;
 use crate::lever::request_log::Entry;
+use crate::lever::respond::{self, Outcome};
 use crate::lever::routes::{self, Route};
+use crate::lever::{form_data, intake};
 use crate::partner::lever_side::ROUTINE;
 use crate::settings::{Limits, PerformAs};
 use crate::world::World;
@@ -31,8 +30,10 @@ impl Lever {
                 Ok(caller) => caller,
                 Err(refusal) => return (String::new(), Err(refusal)),
             };
-            if self.settings.limits == Limits::Lever && !access.spend(&caller, self.steady_ms()) {
-                return (caller.name, Err(too_many()));
+            if self.settings.limits == Limits::Lever
+                && let Err(wait_ms) = access.spend(&caller, self.clock.steady_ms())
+            {
+                return (caller.name, Err(self.too_many(wait_ms)));
             }
             caller
         };
@@ -40,24 +41,44 @@ impl Lever {
         (caller.name, answer)
     }
 
+    /// No source shows Lever's body.
+    fn too_many(&self, wait_ms: u64) -> Refusal {
+        let asked = self.settings.switches.protocol.retry_after;
+        Refusal {
+            retry_after_s: asked.then(|| wait_ms.div_ceil(1000).max(1)),
+            ..Refusal::new(429, "TooManyRequests", "Rate limit exceeded".to_owned())
+        }
+    }
+
     fn permitted(&self, request: &Asked<'_>, caller: &Caller, now: i64) -> Result<Reply, Refusal> {
-        let (route, path) = routes::find(request.method, request.path).ok_or_else(|| {
-            Refusal::new(
-                404,
-                "ResourceNotFound",
-                format!("{} does not exist", request.path),
-            )
-        })?;
+        let (route, path) = routes::find(request.method, request.path)
+            .ok_or_else(|| respond::no_route(request.path))?;
         if !caller.may(route.permission) {
             return Err(Refusal::forbidden(
                 "This key or application may not use this endpoint",
             ));
         }
+        let path = path
+            .iter()
+            .map(|segment| {
+                intake::unescaped(segment)
+                    .ok_or_else(|| Refusal::bad(format!("Failed to decode param '{segment}'")))
+            })
+            .collect::<Result<_, _>>()?;
         let (body, files) = form_data::read(request.content_type, request.body)?;
-        let query = Query::parse(request.query);
+        if intake::unescaped(request.query).is_none() {
+            return Err(Refusal::bad("Malformed query string"));
+        }
+        let mut query = Query::parse(request.query);
+        query.shift_windows(self.faults.clock_skew_ms().saturating_neg());
+        let life = self.settings.switches.protocol.offset_life_minutes;
+        let life = life.map(|minutes| i64::from(minutes) * 60_000);
+        if let Some(life) = life {
+            self.offsets.check(&query, now, life)?;
+        }
         let mut world = self.lock();
         world.settle(now);
-        let perform_as = self.actor(route, &query, &world)?;
+        let perform_as = self.actor(route, &query, caller, &world)?;
         let call = Call {
             path,
             query,
@@ -66,28 +87,44 @@ impl Lever {
             now,
             perform_as,
             confidential: caller.confidential,
+            owner: &caller.owner,
             switches: &self.settings.switches,
         };
         let answer = (route.handler)(&mut world, &call);
         self.report(&mut world);
+        if let (Some(life), Ok(Reply::Ok(body))) = (life, &answer) {
+            self.offsets.note(body, now, life);
+        }
         answer
     }
 
     /// `perform_as` is required where the documentation or the switch says so. The role of the named user is not enforced,
     /// and a deactivated one is accepted, as recorded.
-    fn actor(&self, route: &Route, query: &Query, world: &World) -> Result<Option<Id>, Refusal> {
+    fn actor(
+        &self,
+        route: &Route,
+        query: &Query,
+        caller: &Caller,
+        world: &World,
+    ) -> Result<Option<Id>, Refusal> {
         let required = match self.settings.switches.perform_as {
             PerformAs::Lenient => false,
             PerformAs::Docs => route.actor_documented,
             PerformAs::Strict => {
-                route.method != "GET"
-                    && (route.path.starts_with("/opportunities")
-                        || route.path.starts_with("/postings"))
+                let below =
+                    route.path.starts_with("/opportunities") || route.path.starts_with("/postings");
+                // A candidate applies, no user.
+                below && !route.path.ends_with("/apply")
             }
         };
         match query.one("perform_as").filter(|user| !user.is_empty()) {
             Some(user) if world.user(user).is_some() => Ok(Some(user.to_owned())),
             Some(user) => Err(Refusal::not_found("users", user)),
+            None if self.settings.switches.protocol.oauth_acts_as_consenter
+                && caller.user.is_some() =>
+            {
+                Ok(caller.user.clone())
+            }
             None if required => Err(Refusal::missing("perform_as")),
             None => Ok(None),
         }
@@ -104,115 +141,73 @@ struct Asked<'a> {
     body: &'a [u8],
 }
 
-fn too_many() -> Refusal {
-    // No source shows Lever's body, and none a Retry-After.
-    Refusal::new(429, "TooManyRequests", "Rate limit exceeded".to_owned())
-}
-
-pub(crate) async fn handle(
-    State(lever): State<Arc<Lever>>,
-    method: Method,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let began = Instant::now();
-    let (body, too_large) = match body {
-        Ok(body) => (body, false),
-        Err(_) => (Bytes::new(), true),
+pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) -> Response {
+    let began = lever.clock.steady_ms();
+    let (head, body) = request.into_parts();
+    let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let content_type = text(header::CONTENT_TYPE);
+    let method = match head.method.as_str() {
+        // Answered like a read; the server leaves the body out.
+        "HEAD" => "GET",
+        other => other,
     };
-    let routine = headers.contains_key(ROUTINE);
-    let latency = lever.faults().latency_ms;
-    if latency > 0 {
-        tokio::time::sleep(Duration::from_millis(latency)).await;
+    let path = head.uri.path().strip_prefix("/v1").unwrap_or_default();
+    let query = head.uri.query().unwrap_or_default();
+    let authorization = text(header::AUTHORIZATION);
+    let body = intake::read(&lever.clock, body, intake::limit(content_type)).await;
+
+    let at = lever.clock.now_ms();
+    let caller = lever
+        .access()
+        .authenticate(authorization, at)
+        .map_or_else(|_| String::new(), |caller| caller.name);
+    let effects = lever.faults.next(&Target {
+        method,
+        path,
+        has_offset: query.split('&').any(|pair| pair.starts_with("offset=")),
+        caller: &caller,
+        routine: head.headers.contains_key(ROUTINE),
+    });
+    let route = routes::find(method, path).map(|(route, _)| route.path);
+    let wait = lever
+        .latency
+        .next_ms(method, path, route.unwrap_or_default());
+    let wait = wait.saturating_add(effects.wait_ms);
+    if wait > 0 {
+        lever.clock.pause(Duration::from_millis(wait)).await;
     }
     let at = lever.clock.now_ms();
-    let request = Asked {
-        method: method.as_str(),
-        path: uri.path().strip_prefix("/v1").unwrap_or(""),
-        query: uri.query().unwrap_or(""),
-        authorization: headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok()),
-        content_type: headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok()),
-        body: &body,
-    };
-    // A vendor's routine looks come at any time: they must not use up a fault that was planned for somebody else.
-    let fault = if routine {
-        None
-    } else {
-        lever.faults.next(method != Method::GET, request.path)
-    };
-    let (caller, answer) = match fault {
-        Some(Fault::Html) => (String::new(), Err(Refusal::new(200, "", String::new()))),
-        Some(Fault::Unavailable) => (
-            String::new(),
-            Err(Refusal::new(
-                503,
-                "ServiceUnavailable",
-                "Down for maintenance".to_owned(),
-            )),
-        ),
-        Some(Fault::TooMany) => (String::new(), Err(too_many())),
-        Some(Fault::LostAnswer) => {
-            let (caller, _) = lever.answer(&request);
-            (
-                caller,
-                Err(Refusal::new(502, "BadGateway", "Bad gateway".to_owned())),
-            )
+    let mut effects = effects;
+    let (caller, outcome) = match (effects.instead.take(), body) {
+        (Some(instead), _) => (caller, Outcome::from(instead)),
+        (None, Err(refusal)) => (caller, Outcome::from(Err(refusal))),
+        (None, Ok(body)) => {
+            let (caller, answer) = lever.answer(&Asked {
+                method,
+                path,
+                query,
+                authorization,
+                content_type,
+                body: &body,
+            });
+            (caller, Outcome::from(answer))
         }
-        Some(Fault::RefusedMove) => (
-            String::new(),
-            Err(Refusal::new(
-                400,
-                "BadRequestError",
-                "The stage cannot be changed".to_owned(),
-            )),
-        ),
-        // The body was not read to its end.
-        None if too_large => (String::new(), Err(form_data::too_large())),
-        None => lever.answer(&request),
     };
-    let mut file = None;
-    let (status, body) = match answer {
-        Ok(Reply::Ok(body)) => (200, Some(body)),
-        Ok(Reply::Created(body)) => (201, Some(body)),
-        Ok(Reply::Gone) => (204, None),
-        Ok(Reply::File { kind, bytes }) => {
-            file = Some((kind, bytes));
-            (200, None)
-        }
-        Err(refusal) => (refusal.status, Some(refusal.body())),
-    };
+    let skew_ms = lever.faults.clock_skew_ms();
+    let outcome = outcome.twisted(&effects, skew_ms);
     lever.log.keep(Entry {
         n: 0,
         at,
-        method: method.as_str().to_owned(),
-        path: uri
+        method: head.method.as_str().to_owned(),
+        path: head
+            .uri
             .path_and_query()
             .map_or_else(String::new, ToString::to_string),
-        route: routes::find(request.method, request.path).map(|(route, _)| route.path),
-        status,
+        route,
+        status: outcome.status,
         caller,
-        ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ms: u64::try_from(lever.clock.steady_ms() - began).unwrap_or(0),
+        fault: (!effects.names.is_empty()).then(|| effects.names.join("+")),
     });
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match body {
-        _ if fault == Some(Fault::Html) => Html(
-            "<!doctype html><title>Welcome</title><p>Please accept the terms of this network.</p>",
-        )
-        .into_response(),
-        Some(body) => (
-            status,
-            [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
-            body.to_string(),
-        )
-            .into_response(),
-        None => match file {
-            Some((kind, bytes)) => (status, [(header::CONTENT_TYPE, kind)], bytes).into_response(),
-            None => status.into_response(),
-        },
-    }
+    outcome.response(&effects, at.saturating_add(skew_ms))
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::lever::call::Refusal;
 
 /// The largest file that is taken, bytes.
-pub(crate) const LARGEST_FILE: usize = 30 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 30 * 1024 * 1024;
 /// The largest body that is read at all: a file of the largest size and some company.
 pub(crate) const LARGEST_BODY: usize = 40 * 1024 * 1024;
 
@@ -23,6 +23,14 @@ pub(crate) struct FilePart {
     pub(crate) bytes: Bytes,
 }
 
+/// Whether a body is a form in several parts.
+pub(crate) fn is_form(content_type: Option<&str>) -> bool {
+    content_type.is_some_and(|kind| {
+        let kind = kind.trim_start().to_ascii_lowercase();
+        kind.starts_with("multipart/form-data")
+    })
+}
+
 /// Reads a body. What a form says in text becomes the JSON object that would say the same; only times become numbers.
 ///
 /// # Errors
@@ -31,12 +39,7 @@ pub(crate) fn read(
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<(Value, Vec<FilePart>), Refusal> {
-    let is_form = content_type.is_some_and(|kind| {
-        kind.trim_start()
-            .to_ascii_lowercase()
-            .starts_with("multipart/form-data")
-    });
-    if is_form {
+    if is_form(content_type) {
         return form(content_type.unwrap_or_default(), body);
     }
     let value = match body {

@@ -9,69 +9,101 @@ mod audit_events;
 mod bucket;
 mod call;
 mod children;
+mod clients;
+mod consent;
 mod contacts;
 mod deliveries;
+mod delivery_log;
+mod delivery_plan;
 mod dispatch;
 mod document;
 mod eeo;
+mod fault_rules;
 mod faults;
 mod feedback;
 mod feedback_templates;
 mod feedback_writes;
 mod fields;
 mod files;
+mod form;
 mod form_data;
 mod form_templates;
 mod forms;
+mod grants;
+mod intake;
 mod interview_writes;
 mod interviews;
+mod jwt;
+mod keys;
 mod labels;
+mod latency;
 mod notes;
 mod oauth;
 mod offers;
+mod offsets;
 mod opportunities;
 mod opportunity_create;
 mod opportunity_filter;
 mod opportunity_writes;
 mod page;
 mod panel_writes;
+mod pattern;
 mod pipeline;
 mod posting_writes;
 mod postings;
 mod request_log;
 mod requisition_fields;
 mod requisitions;
+mod respond;
 mod resumes;
 mod routes;
+pub mod scopes;
+mod skew;
+pub mod switches;
 mod template_body;
 mod uploads;
 mod user_writes;
 mod users;
+mod vendor_faults;
 pub mod webhooks;
 mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::http::Uri;
 use axum::routing::{any, get, post};
 use serde_json::{Value, json};
 
-pub use crate::lever::access::{Access, Client, Consent, Pair, TokenRefusal};
+pub use crate::lever::access::Access;
 pub use crate::lever::bucket::TokenBucket;
+pub use crate::lever::clients::Client;
 pub(crate) use crate::lever::contacts::phones;
-pub use crate::lever::deliveries::{Delivery, RETRY_AFTER_MS, signature};
+pub(crate) use crate::lever::deliveries::over_http as deliveries_over_http;
+pub use crate::lever::deliveries::{RETRY_AFTER_MS, signature};
+pub use crate::lever::delivery_log::Delivery;
+pub use crate::lever::delivery_plan::WebhookPlan;
+pub use crate::lever::fault_rules::{FaultKind, Rule};
 pub use crate::lever::faults::Plan;
+pub use crate::lever::form_data::LARGEST_FILE;
+pub use crate::lever::grants::{Consent, Pair, TokenRefusal};
+pub use crate::lever::intake::JSON_LIMIT;
+pub use crate::lever::keys::KeyWish;
+pub use crate::lever::latency::{LatencyModel, RouteLatency};
+pub use crate::lever::pattern::Pattern;
 pub use crate::lever::request_log::Entry;
 pub use crate::lever::routes::served;
+pub use crate::lever::vendor_faults::{Crash, Vendor, VendorFaults, VendorPlan};
 
 use crate::clock::SandboxClock;
 use crate::lever::deliveries::Deliveries;
 use crate::lever::faults::Faults;
+use crate::lever::latency::Latency;
+use crate::lever::offsets::Offsets;
 use crate::lever::request_log::RequestLog;
 use crate::settings::Settings;
+use crate::transport::Transport;
 use crate::world::World;
 use crate::world::model::{Event, Id};
 
@@ -87,9 +119,10 @@ pub struct Lever {
     access: Mutex<Access>,
     groups: Mutex<BTreeMap<String, bool>>,
     log: RequestLog,
-    faults: Faults,
+    faults: Arc<Faults>,
+    latency: Latency,
+    offsets: Offsets,
     deliveries: Arc<Deliveries>,
-    started: Instant,
 }
 
 impl Lever {
@@ -101,13 +134,40 @@ impl Lever {
         clock: SandboxClock,
         settings: Settings,
     ) -> Arc<Self> {
+        Self::over(
+            deliveries::over_http(),
+            origin,
+            world,
+            access,
+            clock,
+            settings,
+        )
+    }
+
+    /// The same, with another way for its webhooks to their receivers.
+    pub fn over(
+        transport: Transport,
+        origin: String,
+        world: World,
+        mut access: Access,
+        clock: SandboxClock,
+        settings: Settings,
+    ) -> Arc<Self> {
         let on = settings.switches.webhooks_on;
         let groups = webhooks::EVENTS
             .iter()
             .map(|event| ((*event).to_owned(), on))
             .collect();
+        let protocol = settings.switches.protocol.clone();
+        let latency = Latency::new(protocol.latency.clone(), settings.seed);
+        access.follow(protocol);
+        let faults = Arc::new(Faults::new(settings.seed));
         Arc::new(Self {
-            deliveries: Arc::new(Deliveries::new(clock.clone())),
+            deliveries: Arc::new(Deliveries::new(
+                clock.clone(),
+                Arc::clone(&faults),
+                transport,
+            )),
             clock,
             settings,
             origin,
@@ -115,19 +175,24 @@ impl Lever {
             access: Mutex::new(access),
             groups: Mutex::new(groups),
             log: RequestLog::default(),
-            faults: Faults::default(),
-            started: Instant::now(),
+            faults,
+            latency,
+            offsets: Offsets::default(),
         })
     }
 
-    /// `/v1/**`, `/authorize` and `/oauth/token`.
+    /// `/v1/**`, `/authorize`, `/oauth/token` and `/oauth/revoke`; a readable 404 for every other path.
     pub fn router(self: &Arc<Self>) -> Router {
+        let token = post(oauth::token).fallback(oauth::wrong_verb);
+        let revoke = post(oauth::revoke).fallback(oauth::wrong_verb);
         Router::new()
-            .route("/authorize", get(oauth::consent_page).post(oauth::decide))
-            .route("/oauth/token", post(oauth::token))
+            .route("/authorize", get(consent::page).post(consent::decide))
+            .route("/oauth/token", token)
+            .route("/oauth/revoke", revoke)
             .route("/v1", any(dispatch::handle))
+            .route("/v1/", any(dispatch::handle))
             .route("/v1/{*path}", any(dispatch::handle))
-            .layer(DefaultBodyLimit::max(form_data::LARGEST_BODY))
+            .fallback(async |uri: Uri| respond::nowhere(uri.path()))
             .with_state(Arc::clone(self))
     }
 
@@ -190,9 +255,14 @@ impl Lever {
         json!(*self.groups.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The last thousand webhook deliveries.
+    /// The last thousand webhook deliveries of the last two weeks.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.deliveries.log()
+        self.deliveries.all()
+    }
+
+    /// Sends a delivery of the log once more. Returns whether there is such a delivery.
+    pub fn rerun(&self, delivery: &str) -> bool {
+        self.deliveries.rerun(delivery)
     }
 
     /// Sends the test delivery of a webhook: `data` is empty. Returns whether there is such a webhook.
@@ -227,6 +297,21 @@ impl Lever {
         self.faults.plan()
     }
 
+    /// What a vendor asks about its own bad days.
+    pub fn vendor_faults(&self, vendor: Vendor) -> VendorFaults {
+        VendorFaults::new(Arc::clone(&self.faults), vendor)
+    }
+
+    /// From now on answers take as long as `model` says.
+    pub fn set_latency(&self, model: LatencyModel) {
+        self.latency.set(model, self.settings.seed);
+    }
+
+    /// How long answers take.
+    pub fn latency(&self) -> LatencyModel {
+        self.latency.model()
+    }
+
     fn lock(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -235,6 +320,7 @@ impl Lever {
         for event in world.take_events() {
             self.announce(world, &event);
         }
+        world.tidy();
     }
 
     fn announce(&self, world: &mut World, event: &Event) {
@@ -250,10 +336,9 @@ impl Lever {
             .iter()
             .filter(|webhook| webhook.event == event.name)
             .filter(|webhook| {
-                event
-                    .origin
-                    .as_ref()
-                    .is_none_or(|origin| webhook.origins.contains(origin))
+                let limited = webhooks::has_conditions(event.name);
+                let origin = event.origin.as_ref().filter(|_| limited);
+                origin.is_none_or(|origin| webhook.origins.contains(origin))
             })
             .cloned()
             .collect();
@@ -262,9 +347,5 @@ impl Lever {
             self.deliveries
                 .send(&webhook, id, &token, event.at, event.data.clone());
         }
-    }
-
-    fn steady_ms(&self) -> i64 {
-        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 }

@@ -1,151 +1,53 @@
-//! `/authorize` and `/oauth/token`.
+//! `/oauth/token` and, where the switch says so, `/oauth/revoke`. Refusals are OAuth's: `{"error", "error_description"}`.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use axum::Form;
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde_json::json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
 
-use crate::console::page::escape;
 use crate::lever::Lever;
-use crate::lever::access::{ACCESS_SECONDS, Consent, Pair, TokenRefusal};
+use crate::lever::form::{self, Fields, field};
+use crate::lever::grants::{ACCESS_SECONDS, Pair, TokenRefusal};
+use crate::lever::{intake, respond};
 
-type Fields = BTreeMap<String, String>;
-
-fn field<'f>(fields: &'f Fields, key: &str) -> &'f str {
-    fields.get(key).map_or("", String::as_str)
-}
-
-/// Checks what must hold before anybody is sent anywhere.
-fn refusal(lever: &Lever, fields: &Fields) -> Option<String> {
-    let access = lever.access();
-    let client = field(fields, "client_id");
-    let Some(client) = access.client(client) else {
-        return Some("ClientID not found.".to_owned());
-    };
-    if !client
-        .redirect_uris
-        .iter()
-        .any(|uri| uri == field(fields, "redirect_uri"))
-    {
-        return Some(
-            "redirect_uri does not match any that is registered for this application.".to_owned(),
-        );
-    }
-    if field(fields, "response_type") != "code" {
-        return Some("response_type must be code.".to_owned());
-    }
-    field(fields, "state")
-        .is_empty()
-        .then(|| "state is required.".to_owned())
-}
-
-/// With a missing or wrong audience Lever's consent screen shows `offline_access` only.
-fn scopes(lever: &Lever, fields: &Fields) -> BTreeSet<String> {
-    let audience = field(fields, "audience");
-    let known = [lever.audience(), "https://api.lever.co/v1/".to_owned()];
-    let asked = field(fields, "scope").split_whitespace().map(str::to_owned);
-    if known.iter().any(|one| one == audience) {
-        asked.collect()
-    } else {
-        asked.filter(|scope| scope == "offline_access").collect()
-    }
-}
-
-/// GET: the consent page.
-pub(crate) async fn consent_page(
-    State(lever): State<Arc<Lever>>,
-    Query(fields): Query<Fields>,
-) -> Response {
-    if let Some(sentence) = refusal(&lever, &fields) {
-        return (
-            StatusCode::BAD_REQUEST,
-            Html(frame(&format!("<p>{}</p>", escape(&sentence)))),
+async fn fields(lever: &Lever, headers: &HeaderMap, body: Body) -> Result<Fields, Response> {
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let invalid = |status, sentence| {
+        answer(
+            status,
+            &json!({ "error": "invalid_request", "error_description": sentence }),
         )
-            .into_response();
-    }
-    let name = lever
-        .access()
-        .client(field(&fields, "client_id"))
-        .map_or("", |client| client.name);
-    let who = lever.super_admin_name();
-    let scopes: String = scopes(&lever, &fields)
-        .iter()
-        .map(|scope| format!("<li><code>{}</code></li>", escape(scope)))
-        .collect();
-    let hidden: String = fields
-        .iter()
-        .map(|(key, value)| {
-            format!(
-                "<input type=hidden name=\"{}\" value=\"{}\">",
-                escape(key),
-                escape(value)
-            )
-        })
-        .collect();
-    Html(frame(&format!(
-        "<p>Signed in as <b>{}</b> (Super Admin).</p><p><b>{}</b> asks for:</p><ul>{scopes}</ul>\
-         <form method=post action=\"/authorize\">{hidden}\
-         <button id=accept name=decision value=accept>Accept</button> <button id=deny name=decision value=deny>Deny</button></form>",
-        escape(&who),
-        escape(name),
-    )))
-    .into_response()
+    };
+    let body = intake::read(&lever.clock, body, intake::FORM_LIMIT)
+        .await
+        .map_err(|refusal| invalid(refusal.status, refusal.message))?;
+    form::read_body(content_type, &body).map_err(|sentence| invalid(400, sentence))
 }
 
-/// POST: Accept or Deny; redirects back with a code or with `access_denied`.
-pub(crate) async fn decide(
-    State(lever): State<Arc<Lever>>,
-    Form(fields): Form<Fields>,
-) -> Response {
-    if let Some(sentence) = refusal(&lever, &fields) {
-        return (
-            StatusCode::BAD_REQUEST,
-            Html(frame(&format!("<p>{}</p>", escape(&sentence)))),
-        )
-            .into_response();
-    }
-    let redirect_uri = field(&fields, "redirect_uri");
-    let Ok(mut target) = url::Url::parse(redirect_uri) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    if field(&fields, "decision") == "accept" {
-        let challenge = fields.get("code_challenge").map(|challenge| {
-            let method = fields
-                .get("code_challenge_method")
-                .cloned()
-                .unwrap_or_else(|| "plain".to_owned());
-            (challenge.clone(), method)
-        });
-        let consent = Consent {
-            client: field(&fields, "client_id").to_owned(),
-            redirect_uri: redirect_uri.to_owned(),
-            scopes: scopes(&lever, &fields),
-            challenge,
-        };
-        let code = lever.access().consent(consent, lever.clock.now_ms());
-        target.query_pairs_mut().append_pair("code", &code);
-    } else {
-        target
-            .query_pairs_mut()
-            .append_pair("error", "access_denied")
-            .append_pair("error_description", "User did not authorize the request");
-    }
-    target
-        .query_pairs_mut()
-        .append_pair("state", field(&fields, "state"));
-    Redirect::to(target.as_str()).into_response()
+fn client(fields: &Fields) -> (&str, &str) {
+    (field(fields, "client_id"), field(fields, "client_secret"))
 }
 
 /// POST: code for tokens, or refresh with rotation.
-pub(crate) async fn token(State(lever): State<Arc<Lever>>, Form(fields): Form<Fields>) -> Response {
-    let client = (field(&fields, "client_id"), field(&fields, "client_secret"));
+pub(crate) async fn token(
+    State(lever): State<Arc<Lever>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let fields = match fields(&lever, &headers, body).await {
+        Ok(fields) => fields,
+        Err(refusal) => return refusal,
+    };
+    let client = client(&fields);
     let now = lever.clock.now_ms();
     let mut access = lever.access();
-    let answer = match field(&fields, "grant_type") {
+    let outcome = match field(&fields, "grant_type") {
         "authorization_code" => access.exchange(
             client,
             field(&fields, "code"),
@@ -161,18 +63,60 @@ pub(crate) async fn token(State(lever): State<Arc<Lever>>, Form(fields): Form<Fi
         }),
     };
     drop(access);
-    let (status, body) = match answer {
-        Ok(pair) => (200, pair_body(pair)),
-        Err(refusal) => (
-            refusal.status,
-            json!({ "error": refusal.error, "error_description": refusal.description }),
-        ),
-    };
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    (status, axum::Json(body)).into_response()
+    match outcome {
+        Ok(pair) => answer(200, &pair_body(pair)),
+        Err(refusal) => refused(&refusal),
+    }
 }
 
-fn pair_body(pair: Pair) -> serde_json::Value {
+/// POST: an application gives its refresh token back, and with it the grant. Empty 200, also for a token that is not known.
+pub(crate) async fn revoke(
+    State(lever): State<Arc<Lever>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    if !lever.settings.switches.protocol.revocation_endpoint {
+        return respond::nowhere("/oauth/revoke");
+    }
+    let fields = match fields(&lever, &headers, body).await {
+        Ok(fields) => fields,
+        Err(refusal) => return refusal,
+    };
+    let outcome = lever
+        .access()
+        .revoke_token(client(&fields), field(&fields, "token"));
+    match outcome {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+/// Any other verb.
+pub(crate) async fn wrong_verb() -> Response {
+    answer(
+        405,
+        &json!({ "error": "invalid_request", "error_description": "POST is expected here" }),
+    )
+}
+
+fn refused(refusal: &TokenRefusal) -> Response {
+    answer(
+        refusal.status,
+        &json!({ "error": refusal.error, "error_description": refusal.description }),
+    )
+}
+
+fn answer(status: u16, body: &Value) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    (
+        status,
+        [(header::CACHE_CONTROL, "no-store")],
+        axum::Json(body),
+    )
+        .into_response()
+}
+
+fn pair_body(pair: Pair) -> Value {
     let mut body = json!({
         "access_token": pair.access,
         "token_type": "Bearer",
@@ -183,12 +127,4 @@ fn pair_body(pair: Pair) -> serde_json::Value {
         map.insert("refresh_token".to_owned(), json!(refresh));
     }
     body
-}
-
-fn frame(body: &str) -> String {
-    format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Training sign-in</title>\
-         <style>body{{font:16px/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem}}button{{font:inherit;padding:.4rem 1rem}}</style>\
-         <h1>Training account</h1>{body}</html>"
-    )
 }

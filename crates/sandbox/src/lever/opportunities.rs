@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use crate::lever::call::{Call, Refusal, Reply};
 use crate::lever::opportunity_filter::Filter;
-use crate::lever::page::{Key, NEWEST_FIRST, Part, page};
+use crate::lever::page::{Key, NEWEST_FIRST, Part, ordered_page, page};
 use crate::lever::routes::{Route, get};
 use crate::lever::wire::{self, Shape};
 use crate::world::World;
-use crate::world::model::Opportunity;
+use crate::world::model::{Ms, Opportunity};
+use crate::world::places::From;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/opportunities", "opportunities:read", list),
@@ -25,17 +26,31 @@ fn key<'w>(world: &World, one: &'w Opportunity) -> Key<'w, 3> {
     ]
 }
 
+/// The same, as the account's lists name a place.
+fn place(key: Key<'_, 3>) -> From {
+    match key {
+        [Part::Up(rank), Part::Down(advanced), Part::Text(id)] => (rank, advanced, id.into_owned()),
+        // A key of this list has no other shape.
+        _ => (0.0, Ms::MAX, String::new()),
+    }
+}
+
 fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
     wire::check_opportunity_expand(call)?;
     let filter = Filter::read(call)?;
     let world = &*world;
     let like = [Part::Up(0.0), Part::Down(0), Part::text("")];
-    let found = world
-        .opportunities
-        .values()
-        .filter(|one| filter.matches(world, one, call.now))
-        .map(|one| (key(world, one), one));
-    page(call, &like, found, |one| {
+    let wanted = filter.wanted(world);
+    let found = |from: Option<Key<'static, 3>>, count| {
+        let from = from.map(place);
+        let keep = |one: &Opportunity| filter.matches(world, one, call.now);
+        world
+            .opportunities_from(&wanted, from.as_ref(), count, keep)
+            .into_iter()
+            .map(|one| (key(world, one), one))
+            .collect()
+    };
+    ordered_page(call, &like, found, |one| {
         wire::asked_opportunity(world, one, call)
     })
 }

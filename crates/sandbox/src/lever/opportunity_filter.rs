@@ -3,6 +3,7 @@
 use crate::lever::call::{Call, Refusal};
 use crate::world::World;
 use crate::world::model::{Ms, Opportunity};
+use crate::world::places::{Facet, Moment, Wanted};
 
 /// A closed range of milliseconds.
 #[derive(Default)]
@@ -123,6 +124,52 @@ impl Filter {
             advanced: Range::read(call, "advanced_at_start", "advanced_at_end")?,
             archived_at: Range::read(call, "archived_at_start", "archived_at_end")?,
         })
+    }
+
+    /// Where to look for what passes. Facets and moments that no index knows are left to [`matches`](Self::matches).
+    pub(crate) fn wanted(&self, world: &World) -> Wanted {
+        let mut wanted = Wanted {
+            stages: self.stage_id.clone(),
+            ..Wanted::default()
+        };
+        let mut narrow = |facet, values: &[String]| {
+            if !values.is_empty() {
+                wanted.any_of.push((facet, values.to_vec()));
+            }
+        };
+        narrow(Facet::Tag, &self.tag);
+        narrow(Facet::Origin, &self.origin);
+        narrow(Facet::Source, &self.source);
+        narrow(Facet::OpenPosting, &self.posting_id);
+        narrow(Facet::ArchivedPosting, &self.archived_posting_id);
+        narrow(Facet::ArchiveReason, &self.archive_reason_id);
+        narrow(Facet::Contact, &self.contact_id);
+        narrow(Facet::Location, &self.location);
+        if let Some(archived) = self.archived {
+            narrow(Facet::Archived, &[archived.to_string()]);
+        }
+        if self.snoozed == Some(true) {
+            narrow(Facet::Snoozed, &[String::new()]);
+        }
+        if self.confidentiality == Confidentiality::Only {
+            narrow(Facet::Confidentiality, &["confidential".to_owned()]);
+        }
+        if let Some(email) = &self.email {
+            // Nobody with the address means nothing to look at, not everything.
+            let people = world.people_at(email);
+            wanted.any_of.push((Facet::Contact, people));
+        }
+        for (moment, range) in [
+            (Moment::Created, &self.created),
+            (Moment::Updated, &self.updated),
+            (Moment::Advanced, &self.advanced),
+            (Moment::Archived, &self.archived_at),
+        ] {
+            if range.start.is_some() || range.end.is_some() {
+                wanted.between.push((moment, range.start, range.end));
+            }
+        }
+        wanted
     }
 
     /// Whether an opportunity passes. Rows with `updatedAt: null` never pass a range of `updated_at`.

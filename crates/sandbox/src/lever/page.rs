@@ -75,7 +75,8 @@ fn token<const N: usize>(key: &Key<'_, N>) -> String {
         .replace('+', "%20")
 }
 
-/// Reads a token; `like` is any key of the list. Clients pass the token through their query encoder, so that it arrives
+/// Reads a token (taken out of the query, that is decoded once); `like` is any key of the list. Clients pass the token through their
+/// query encoder, or put it there as it is, so that it arrives
 /// encoded once or not at all; both are accepted.
 ///
 /// # Errors
@@ -97,7 +98,8 @@ fn read_token<const N: usize>(raw: &str, like: &Key<'_, N>) -> Result<Key<'stati
     parts.try_into().map_err(|_| invalid())
 }
 
-fn invalid() -> Refusal {
+/// 400: what was sent as `offset` is no token.
+pub(crate) fn invalid() -> Refusal {
     Refusal::bad("Invalid offset token")
 }
 
@@ -123,12 +125,7 @@ pub(crate) fn page<'k, T, S: Serialize, const N: usize>(
     mut show: impl FnMut(T) -> S,
 ) -> Result<Reply, Refusal> {
     let limit = limit(call)?;
-    let from = call
-        .query
-        .one("offset")
-        .filter(|offset| !offset.is_empty())
-        .map(|offset| read_token(offset, like))
-        .transpose()?;
+    let from = first(call, like)?;
     let mut items: Vec<(Key<'k, N>, T)> = items
         .filter(|(key, _)| from.as_ref().is_none_or(|from| compare(key, from).is_ge()))
         .collect();
@@ -145,6 +142,33 @@ pub(crate) fn page<'k, T, S: Serialize, const N: usize>(
         Some(next) => json!({ "data": data, "hasNext": true, "next": next }),
         None => json!({ "data": data, "hasNext": false }),
     }))
+}
+
+/// Answers one page of a list that is kept in order. `rows` finds at most so many rows from a key (inclusive) on.
+///
+/// # Errors
+/// 400 for a bad `limit` or `offset`.
+pub(crate) fn ordered_page<'k, T, S: Serialize, const N: usize>(
+    call: &Call<'_>,
+    like: &Key<'static, N>,
+    rows: impl FnOnce(Option<Key<'static, N>>, usize) -> Vec<(Key<'k, N>, T)>,
+    show: impl FnMut(T) -> S,
+) -> Result<Reply, Refusal> {
+    let from = first(call, like)?;
+    let rows = rows(from, limit(call)? + 1);
+    page(call, like, rows.into_iter(), show)
+}
+
+/// The key that the page begins with; none on the first page.
+fn first<const N: usize>(
+    call: &Call<'_>,
+    like: &Key<'static, N>,
+) -> Result<Option<Key<'static, N>>, Refusal> {
+    call.query
+        .one("offset")
+        .filter(|offset| !offset.is_empty())
+        .map(|offset| read_token(offset, like))
+        .transpose()
 }
 
 fn limit(call: &Call<'_>) -> Result<usize, Refusal> {

@@ -28,6 +28,8 @@ pub struct Entry {
     pub caller: String,
     /// Real milliseconds.
     pub ms: u64,
+    /// Names of the planned faults that came over it, joined by `+`; null when none did.
+    pub fault: Option<String>,
 }
 
 /// A ring of the last twenty thousand.

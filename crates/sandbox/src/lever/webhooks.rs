@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::lever::call::{Call, Refusal, Reply};
 use crate::lever::routes::{Route, delete, get, post, put};
+use crate::lever::switches::WebhookSight;
 use crate::lever::wire;
 use crate::world::World;
 use crate::world::model::Webhook;
@@ -38,12 +39,29 @@ pub(crate) const ROUTES: &[Route] = &[
     delete("/webhooks/:webhook", "webhooks:write", remove),
 ];
 
+/// Whether an event's webhooks may be limited to some origins. The others are sent whatever the origin.
+pub(crate) fn has_conditions(event: &str) -> bool {
+    matches!(
+        event,
+        "applicationCreated" | "candidateHired" | "candidateStageChange" | "candidateArchiveChange"
+    )
+}
+
+/// Whether the caller sees a webhook: all of them, or its own, as the switch says.
+fn seen(call: &Call<'_>, webhook: &Webhook) -> bool {
+    match call.switches.protocol.webhooks_seen {
+        WebhookSight::All => true,
+        WebhookSight::Own => webhook.owner == call.owner,
+    }
+}
+
 /// Not paged: no `hasNext` in recordings.
-fn list(world: &mut World, _call: &Call<'_>) -> Result<Reply, Refusal> {
+fn list(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
     Reply::data(
         world
             .webhooks
             .iter()
+            .filter(|one| seen(call, one))
             .map(|one| wire::webhook(one, false))
             .collect::<Vec<_>>(),
     )
@@ -61,8 +79,9 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
         id: world.ids.id(),
         event,
         url,
-        origins: origins(&call.body),
+        origins: origins(&call.body)?,
         signature_token: world.ids.hex(24),
+        owner: call.owner.to_owned(),
         created_at: call.now,
         updated_at: call.now,
     };
@@ -77,27 +96,35 @@ fn replace(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
         .get("data")
         .and_then(Value::as_array)
         .ok_or_else(|| Refusal::missing("data"))?;
+    // All or nothing: a row that is refused leaves the others as they were.
+    let mut changes = Vec::new();
     for row in rows {
         let id = row
             .get("id")
             .and_then(Value::as_str)
             .ok_or_else(|| Refusal::missing("id"))?;
-        let url = url(row)?;
-        let known = world
+        let place = world
             .webhooks
-            .iter_mut()
-            .find(|known| known.id == id)
+            .iter()
+            .position(|known| known.id == id && seen(call, known))
             .ok_or_else(|| Refusal::not_found("webhooks", id))?;
-        known.url = url;
-        known.origins = origins(row);
-        known.updated_at = call.now;
+        changes.push((place, url(row)?, origins(row)?));
+    }
+    for (place, url, origins) in changes {
+        if let Some(known) = world.webhooks.get_mut(place) {
+            known.url = url;
+            known.origins = origins;
+            known.updated_at = call.now;
+        }
     }
     list(world, call)
 }
 
 fn remove(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusal> {
     let before = world.webhooks.len();
-    world.webhooks.retain(|known| known.id != call.id(0));
+    world
+        .webhooks
+        .retain(|known| known.id != call.id(0) || !seen(call, known));
     if world.webhooks.len() == before {
         return Err(Refusal::not_found("webhooks", call.id(0)));
     }
@@ -121,15 +148,25 @@ fn url(body: &Value) -> Result<String, Refusal> {
 }
 
 /// All six when omitted, as recorded.
-fn origins(body: &Value) -> Vec<String> {
-    let asked = body
-        .pointer("/configuration/conditions/origins")
-        .and_then(Value::as_array);
-    match asked {
-        Some(list) => list
-            .iter()
-            .filter_map(|origin| origin.as_str().map(str::to_owned))
-            .collect(),
-        None => ORIGINS.iter().map(|origin| (*origin).to_owned()).collect(),
-    }
+///
+/// # Errors
+/// 400 for anything but a list of Lever's origins.
+fn origins(body: &Value) -> Result<Vec<String>, Refusal> {
+    let Some(asked) = body.pointer("/configuration/conditions/origins") else {
+        return Ok(ORIGINS.iter().map(|origin| (*origin).to_owned()).collect());
+    };
+    let bad = || Refusal::malformed("origins");
+    let known = |origin: &Value| {
+        origin
+            .as_str()
+            .filter(|origin| ORIGINS.contains(origin))
+            .map(str::to_owned)
+            .ok_or_else(bad)
+    };
+    asked
+        .as_array()
+        .ok_or_else(bad)?
+        .iter()
+        .map(known)
+        .collect()
 }

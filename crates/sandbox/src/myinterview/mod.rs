@@ -39,6 +39,7 @@ use crate::outbox::Outbox;
 use crate::partner::dice::Dice;
 use crate::partner::lever_side::{Grant, LeverSide};
 use crate::settings::Settings;
+use crate::transport::Transport;
 
 use ledger::Ledger;
 use rest::Credentials;
@@ -69,6 +70,8 @@ pub struct VendorStart {
     pub note_author: String,
     /// Interviews that lie in the past at start, as [`seed_past`] made them.
     pub past: Vec<PastInterview>,
+    /// The way to Lever.
+    pub transport: Transport,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.
@@ -115,6 +118,8 @@ impl MyInterview {
                 client_secret: start.client_secret.clone(),
                 access_token: start.access_token.clone(),
                 refresh_token: start.refresh_token.clone(),
+                transport: start.transport.clone(),
+                clock: start.clock.clone(),
             }),
             outbox: Outbox::default(),
             templates: templates::catalogue(),

@@ -114,6 +114,7 @@ mod tests {
     use crate::clock::SandboxClock;
     use crate::myinterview::VendorStart;
     use crate::settings::Settings;
+    use crate::transport::{Switchboard, Transport};
 
     fn vendor() -> Arc<MyInterview> {
         let vendor = MyInterview::start(VendorStart {
@@ -127,6 +128,7 @@ mod tests {
             trigger_stage_id: "stage".to_owned(),
             note_author: String::new(),
             past: Vec::new(),
+            transport: Transport::in_process(Switchboard::default()),
             clock: SandboxClock::new(1.0, Some(0)),
             settings: Settings::default(),
         });

@@ -1,10 +1,15 @@
-//! A vendor's own small client of Lever: OAuth, as a partner must, over real HTTP.
+//! A vendor's own small client of Lever: OAuth, as a partner must, over HTTP.
 
 use std::time::Duration;
 
-use reqwest::{Client, Method, StatusCode, Url};
+use axum::http::{HeaderName, Method, StatusCode, header};
+use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
+use url::Url;
+
+use crate::clock::SandboxClock;
+use crate::transport::{Answer, Outgoing, Transport, Unreached};
 
 /// Tries of one request before it counts as refused; being asked to slow down is no try.
 const TRIES: u32 = 5;
@@ -49,6 +54,15 @@ pub(crate) struct Grant {
     pub(crate) client_secret: String,
     pub(crate) access_token: String,
     pub(crate) refresh_token: String,
+    /// The way there.
+    pub(crate) transport: Transport,
+    /// What is waited on before a request is repeated.
+    pub(crate) clock: SandboxClock,
+}
+
+/// How vendors reach Lever where there is a network.
+pub(crate) fn over_http() -> Transport {
+    Transport::http(Duration::from_secs(30), Policy::default(), None)
 }
 
 #[derive(Clone)]
@@ -59,7 +73,8 @@ struct Pair {
 
 /// Lever as a vendor sees it.
 pub(crate) struct LeverSide {
-    http: Client,
+    transport: Transport,
+    clock: SandboxClock,
     api: String,
     token_url: String,
     client_id: String,
@@ -72,13 +87,9 @@ pub(crate) struct LeverSide {
 
 impl LeverSide {
     pub(crate) fn new(grant: Grant) -> Self {
-        let http = Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_secs(30))
-            .build()
-            .unwrap_or_default();
         Self {
-            http,
+            transport: grant.transport,
+            clock: grant.clock,
             api: grant.api.trim_end_matches('/').to_owned(),
             token_url: format!("{}/oauth/token", grant.auth.trim_end_matches('/')),
             client_id: grant.client_id,
@@ -174,6 +185,9 @@ impl LeverSide {
         url.path_segments_mut()
             .map_err(|()| Refused::Unreadable)?
             .extend(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
         let mut access = self.access().await?;
         let mut refreshed = false;
         let mut tries = 1;
@@ -185,25 +199,22 @@ impl LeverSide {
         loop {
             // Behind whoever was told to slow down.
             drop(self.pace.lock().await);
-            let mut request = self
-                .http
-                .request(method.clone(), url.clone())
-                .query(query)
-                .bearer_auth(&access);
+            let mut request = Outgoing::new(method.clone(), url.clone())
+                .header(header::AUTHORIZATION, &format!("Bearer {access}"));
             if let Some(body) = body {
                 request = request.json(body);
             }
             if routine {
-                request = request.header(ROUTINE, "1");
+                request = request.header(HeaderName::from_static(ROUTINE), "1");
             }
-            let refused = match request.send().await {
-                Ok(answer) if answer.status() == StatusCode::NO_CONTENT => {
+            let refused = match self.transport.send(request).await {
+                Ok(answer) if answer.status == StatusCode::NO_CONTENT => {
                     return Ok(Value::Null);
                 }
-                Ok(answer) if answer.status().is_success() => {
-                    return answer.json().await.map_err(|_| unread);
+                Ok(answer) if answer.status.is_success() => {
+                    return read(&answer).ok_or(unread);
                 }
-                Ok(answer) => match answer.status() {
+                Ok(answer) => match answer.status {
                     StatusCode::UNAUTHORIZED if refreshed => return Err(Refused::Unauthorized),
                     StatusCode::UNAUTHORIZED => {
                         refreshed = true;
@@ -212,20 +223,20 @@ impl LeverSide {
                     }
                     StatusCode::TOO_MANY_REQUESTS => {
                         let _pace = self.pace.lock().await;
-                        tokio::time::sleep(SLOWER).await;
+                        self.clock.pause(SLOWER).await;
                         continue;
                     }
                     StatusCode::BAD_GATEWAY if method != Method::GET => return Err(unread),
                     status if status.is_server_error() => Refused::Status(status.as_u16()),
                     status => return Err(Refused::Status(status.as_u16())),
                 },
-                Err(error) if method != Method::GET && !error.is_connect() => return Err(unread),
+                Err(Unreached::Broken) if method != Method::GET => return Err(unread),
                 Err(_) => Refused::Unreadable,
             };
             if tries == TRIES {
                 return Err(refused);
             }
-            tokio::time::sleep(Duration::from_millis(100 << tries)).await;
+            self.clock.pause(Duration::from_millis(100 << tries)).await;
             tries += 1;
         }
     }
@@ -250,19 +261,20 @@ impl LeverSide {
             ("client_secret", &self.client_secret),
             ("refresh_token", &pair.refresh),
         ];
-        let answer = self
-            .http
-            .post(&self.token_url)
-            .form(&form)
-            .send()
-            .await
-            .map_err(|_| Refused::Unreadable)?;
-        let status = answer.status();
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        let url = Url::parse(&self.token_url).map_err(|_| Refused::Unreadable)?;
+        let request = Outgoing::new(Method::POST, url)
+            .body("application/x-www-form-urlencoded", form.into_bytes());
+        let answer = self.transport.send(request).await;
+        let answer = answer.map_err(|_| Refused::Unreadable)?;
+        let status = answer.status;
         if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS {
             *held = None;
             return Err(Refused::Unauthorized);
         }
-        let tokens: Value = answer.json().await.map_err(|_| Refused::Unreadable)?;
+        let tokens = read(&answer).ok_or(Refused::Unreadable)?;
         let text = |name: &str| tokens.get(name).and_then(Value::as_str).map(str::to_owned);
         let (Some(access), Some(refresh)) = (text("access_token"), text("refresh_token")) else {
             return Err(Refused::Status(status.as_u16()));
@@ -273,4 +285,9 @@ impl LeverSide {
         });
         Ok(access)
     }
+}
+
+fn read(answer: &Answer) -> Option<Value> {
+    let body = answer.body.as_ref().ok()?;
+    serde_json::from_slice(body).ok()
 }

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use crate::world::model::{
     Archived, Contact, Deleted, Event, Id, Ms, Opportunity, Phone, Posting, StageChange,
 };
+use crate::world::places::Facet;
 use crate::world::{Later, LaterChange, World};
 
 /// Recorded distance between a posting's new title and the tags of its opportunities.
@@ -197,11 +198,8 @@ impl World {
             now,
         );
         self.events.push(event);
-        let shared = self
-            .opportunities
-            .values()
-            .any(|other| other.contact == opportunity.contact);
-        if !shared {
+        let shared = self.opportunities_with(Facet::Contact, &opportunity.contact);
+        if shared.is_empty() {
             self.contacts.remove(&opportunity.contact);
         }
         self.deleted.push(Deleted {
@@ -257,12 +255,10 @@ impl World {
     }
 
     pub(crate) fn retag(&mut self, posting: &str, old: &[String], new: &[String], at: Ms) {
-        let tied = self.opportunities.values_mut().filter(|one| {
-            one.application
-                .as_ref()
-                .is_some_and(|application| application.posting == posting)
-        });
-        for opportunity in tied {
+        for id in self.opportunities_with(Facet::Posting, posting) {
+            let Some(opportunity) = self.opportunities.get_mut(&id) else {
+                continue;
+            };
             // Opportunities that lost their derived tags when they were archived long ago stay without.
             let follows = old.is_empty() || old.iter().any(|tag| opportunity.tags.contains(tag));
             if follows && replace(&mut opportunity.tags, old, new) {
@@ -303,8 +299,8 @@ impl World {
     }
 
     fn touch_contact(&mut self, contact: &str, now: Ms) {
-        for opportunity in self.opportunities.values_mut() {
-            if opportunity.contact == contact {
+        for id in self.opportunities_with(Facet::Contact, contact) {
+            if let Some(opportunity) = self.opportunities.get_mut(&id) {
                 opportunity.updated_at = Some(now);
             }
         }

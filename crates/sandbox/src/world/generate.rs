@@ -7,7 +7,9 @@ use crate::settings::Settings;
 use crate::world::chance::Chance;
 use crate::world::model::{Id, Ms};
 use crate::world::notes::NewNote;
+use crate::world::pending::Pending;
 use crate::world::records::Records;
+use crate::world::shelf::Shelf;
 use crate::world::{World, opportunities, panels, past, people, pipeline, postings, records};
 
 const NOTES: &[&str] = &[
@@ -40,8 +42,8 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
             .into_iter()
             .map(|one| (one.id.clone(), one))
             .collect(),
-        contacts: BTreeMap::new(),
-        opportunities: BTreeMap::new(),
+        contacts: Shelf::default(),
+        opportunities: Shelf::default(),
         notes: BTreeMap::new(),
         panels: BTreeMap::new(),
         deleted: Vec::new(),
@@ -49,7 +51,7 @@ pub fn generate(settings: &Settings, vendor_base: &str, now: Ms) -> (World, Vec<
         cast,
         records: Records::default(),
         ids: Chance::new(seed, "ids"),
-        later: Vec::new(),
+        later: Pending::default(),
         events: Vec::new(),
     };
     opportunities::fill(&mut world, seed, settings.opportunities, now);

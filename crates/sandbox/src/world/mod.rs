@@ -1,28 +1,38 @@
 //! The account: who and what is in it, and every way in which it changes.
 
+pub mod addresses;
 pub mod chance;
 pub mod change;
 pub mod create;
 pub mod experts;
 pub mod generate;
+mod lists;
 pub mod model;
 mod names;
 pub mod notes;
 mod opportunities;
 mod panels;
 mod past;
+mod pending;
 mod people;
 mod pipeline;
+pub mod places;
 mod postings;
 pub(crate) mod records;
+pub mod shelf;
 
 use std::collections::BTreeMap;
 
+use crate::world::addresses::Addresses;
 use crate::world::chance::Chance;
 use crate::world::model::{
     ArchiveReason, Contact, Deleted, Event, Id, Ms, Note, Opportunity, Panel, Posting, Stage, User,
     Webhook,
 };
+use crate::world::pending::Pending;
+pub(crate) use crate::world::pending::{Later, LaterChange};
+use crate::world::places::Places;
+use crate::world::shelf::Shelf;
 
 /// The whole account. It lives behind a mutex that is never held across an await.
 pub struct World {
@@ -35,9 +45,9 @@ pub struct World {
     /// By id.
     pub postings: BTreeMap<Id, Posting>,
     /// By id.
-    pub contacts: BTreeMap<Id, Contact>,
+    pub contacts: Shelf<Contact, Addresses>,
     /// By id.
-    pub opportunities: BTreeMap<Id, Opportunity>,
+    pub opportunities: Shelf<Opportunity, Places>,
     /// By opportunity id.
     pub notes: BTreeMap<Id, Vec<Note>>,
     /// By opportunity id.
@@ -50,7 +60,7 @@ pub struct World {
     pub cast: Cast,
     pub(crate) records: records::Records,
     pub(crate) ids: Chance,
-    pub(crate) later: Vec<Later>,
+    pub(crate) later: Pending,
     pub(crate) events: Vec<Event>,
 }
 
@@ -75,39 +85,10 @@ pub struct Cast {
     pub expert_stage: Id,
 }
 
-/// A change that Lever makes a moment after the request that caused it.
-#[derive(Clone, Debug)]
-pub(crate) struct Later {
-    pub(crate) at: Ms,
-    pub(crate) what: LaterChange,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum LaterChange {
-    /// A story was written: `lastInteractionAt` and `updatedAt` move.
-    Story(Id),
-    /// The account finished with a new candidacy: only `updatedAt` moves.
-    Settled(Id),
-    /// A posting's derived tags changed: remove the first, append the second, on all its opportunities.
-    Retag {
-        posting: Id,
-        old: Vec<String>,
-        new: Vec<String>,
-    },
-}
-
 impl World {
     /// Applies what was due by `now`. Called before every look at the world.
     pub fn settle(&mut self, now: Ms) {
-        while let Some(index) = self
-            .later
-            .iter()
-            .enumerate()
-            .filter(|(_, later)| later.at <= now)
-            .min_by_key(|(_, later)| later.at)
-            .map(|(index, _)| index)
-        {
-            let later = self.later.remove(index);
+        while let Some(later) = self.later.take(now) {
             match later.what {
                 LaterChange::Story(id) => self.story(&id, later.at),
                 LaterChange::Settled(id) => self.touch(&id, later.at),

@@ -381,6 +381,8 @@ pub struct Webhook {
     pub origins: Vec<String>,
     /// Key of the body signature; shown once.
     pub signature_token: String,
+    /// The key or the application that made it.
+    pub owner: String,
     /// When it was made.
     pub created_at: Ms,
     /// When it was changed.

@@ -1,7 +1,5 @@
 //! People and their candidacies.
 
-use std::collections::BTreeMap;
-
 use crate::world::chance::Chance;
 use crate::world::change::derived_tags;
 use crate::world::model::{
@@ -88,10 +86,7 @@ pub(crate) fn fill(world: &mut World, seed: u64, count: usize, now: Ms) {
         made.push(one);
     }
     give_owners(&mut chance, world, &mut made);
-    world.opportunities = made
-        .into_iter()
-        .map(|one| (one.id.clone(), one))
-        .collect::<BTreeMap<_, _>>();
+    world.opportunities = made.into_iter().map(|one| (one.id.clone(), one)).collect();
 }
 
 fn popularity(posting: &Posting) -> f64 {

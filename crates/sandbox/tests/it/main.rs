@@ -1,4 +1,4 @@
-//! The sandbox over HTTP: Lever's side and the vendors' side.
+//! The sandbox over HTTP: Lever's side and the vendors' side; and without a network, on a clock that stands still.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,4 +9,5 @@
 mod jobtwine;
 mod lever;
 mod myinterview;
+mod simulation;
 mod trust;

@@ -97,3 +97,94 @@ fn nonsense_is_refused_before_anything_starts() {
         assert!(out.stdout.is_empty());
     }
 }
+
+/// A file of this test, removed with the handle's folder.
+fn scenario(name: &str, text: &str) -> std::path::PathBuf {
+    let path = std::env::temp_dir().join(format!("fulcrum-{}-{name}.toml", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn a_scenario_is_served_with_its_people() {
+    let file = scenario(
+        "served",
+        "[world]\nopportunities = 30\n[[people]]\nas = \"zoe\"\nname = \"Zoë\"\nstage = \"Offer\"\n\
+         [[steps]]\ndo = \"note\"\nwho = \"zoe\"\ntext = \"Hello\"\n",
+    );
+    let mut child = binary()
+        .args(["serve", "--scenario", file.to_str().unwrap()])
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::remove_file(file).unwrap();
+    let info: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(info["people"]["zoe"].as_str().unwrap().len(), 36);
+}
+
+#[test]
+fn what_cannot_be_served_is_one_sentence_and_exit_code_one() {
+    let bad = scenario(
+        "bad",
+        "[world]\nopportunities = 30\n\n[[people]]\nas = \"zoe\"\nname = \"Zoë\"\nstage = \"Offr\"\n",
+    );
+    let bad = bad.to_str().unwrap();
+    for (arguments, words) in [
+        (
+            &["--scenario", bad][..],
+            &["line 4", "\"Offr\"", "\"Offer\""][..],
+        ),
+        (
+            &["--scenario", "/nowhere/at all.toml"],
+            &["/nowhere/at all.toml", "TOML"],
+        ),
+        (
+            &["--bind", "0.0.0.0"],
+            &["0.0.0.0", "--open-to-others", "password"],
+        ),
+    ] {
+        let out = binary().arg("serve").args(arguments).output().unwrap();
+        assert_eq!(out.status.code(), Some(1), "{arguments:?}");
+        assert!(out.stdout.is_empty());
+        let sentence = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(sentence.lines().count(), 1, "{sentence}");
+        for word in words {
+            assert!(sentence.contains(word), "{sentence}");
+        }
+    }
+    std::fs::remove_file(bad).unwrap();
+    let both = binary()
+        .args(["serve", "--scenario", "a.toml", "--seed", "3"])
+        .output()
+        .unwrap();
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn switches_come_as_json_and_an_unknown_one_is_named() {
+    let refused = binary()
+        .args(["serve", "--switches", r#"{"secret_note": false}"#])
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    let sentence = String::from_utf8(refused.stderr).unwrap();
+    assert!(sentence.contains("secret_note"), "{sentence}");
+
+    let switches = r#"{"webhooks_on": false, "protocol": {"retry_after": true}}"#;
+    let mut child = binary()
+        .args(["serve", "--opportunities", "5", "--switches", switches])
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(serde_json::from_str::<Value>(&line).is_ok(), "{line}");
+}

@@ -1,69 +1,17 @@
 //! Webhooks over real HTTP: registration, groups, signature, retries, origins.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
+use fulcrum_sandbox::lever::webhooks::EVENTS;
 use fulcrum_sandbox::lever::{RETRY_AFTER_MS, signature};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::bench::Bench;
+use super::receiver::Receiver;
 
-/// A receiver that answers with the statuses it was given, then with 200.
-#[derive(Clone, Default)]
-struct Receiver {
-    got: Arc<Mutex<Vec<(String, Value)>>>,
-    statuses: Arc<Mutex<Vec<u16>>>,
-}
-
-impl Receiver {
-    async fn start(statuses: &[u16]) -> (Self, String) {
-        let this = Self {
-            statuses: Arc::new(Mutex::new(statuses.to_vec())),
-            ..Self::default()
-        };
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let router = Router::new()
-            .route("/hook", post(Self::take))
-            .with_state(this.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        (this, url)
-    }
-
-    async fn take(State(this): State<Self>, headers: HeaderMap, body: String) -> StatusCode {
-        let agent = headers["user-agent"].to_str().unwrap().to_owned();
-        this.got
-            .lock()
-            .unwrap()
-            .push((agent, serde_json::from_str(&body).unwrap()));
-        let mut statuses = this.statuses.lock().unwrap();
-        let status = if statuses.is_empty() {
-            200
-        } else {
-            statuses.remove(0)
-        };
-        StatusCode::from_u16(status).unwrap()
-    }
-
-    /// Waits until `count` deliveries have come.
-    async fn wait(&self, count: usize) -> Vec<(String, Value)> {
-        for _ in 0..1_000 {
-            let got = self.got.lock().unwrap().clone();
-            if got.len() >= count {
-                return got;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("only {:?} came", self.got.lock().unwrap());
-    }
-}
-
-async fn register(bench: &Bench, event: &str, url: &str) -> Value {
+/// A webhook that is there from now on.
+pub(crate) async fn register(bench: &Bench, event: &str, url: &str) -> Value {
     let (status, made) = bench
         .post("/webhooks", json!({ "event": event, "url": url }))
         .await;
@@ -284,4 +232,140 @@ async fn plain_http_is_taken_on_the_loopback_address_only() {
             .0,
         400
     );
+}
+
+/// Names of the fields of `data`.
+fn fields(body: &Value) -> Vec<String> {
+    body["data"].as_object().unwrap().keys().cloned().collect()
+}
+
+#[tokio::test]
+async fn each_of_the_ten_events_is_sent_with_its_data() {
+    let bench = Bench::start().await;
+    let (receiver, url) = Receiver::start(&[]).await;
+    for event in EVENTS {
+        // No origin at all: events without conditions are sent all the same.
+        let wish = json!({ "event": event, "url": url, "configuration": { "conditions": { "origins": ["sourced"] } } });
+        assert_eq!(bench.post("/webhooks", wish).await.0, 201);
+    }
+    let mut sent = 0;
+    let mut came = async |count: usize| {
+        sent += count;
+        let mut got = receiver.wait(sent).await.split_off(sent - count);
+        got.sort_by_key(|(_, body)| body["event"].as_str().unwrap().to_owned());
+        got.iter()
+            .map(|(_, body)| (body["event"].as_str().unwrap().to_owned(), fields(body)))
+            .collect::<Vec<_>>()
+    };
+    let person = ["candidateId", "contactId", "opportunityId"];
+    let with = |event: &str, more: &[&str]| {
+        let mut all: Vec<String> = person
+            .iter()
+            .chain(more)
+            .map(|one| (*one).to_owned())
+            .collect();
+        all.sort();
+        (event.to_owned(), all)
+    };
+    let plain = |event: &str, all: &[&str]| {
+        (
+            event.to_owned(),
+            all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>(),
+        )
+    };
+
+    let id = bench.person().await;
+    assert_eq!(
+        came(2).await,
+        [
+            with("applicationCreated", &["applicationId"]),
+            plain("contactCreated", &["contactId"])
+        ]
+    );
+    let path = |what: &str| format!("/opportunities/{id}/{what}?perform_as={}", bench.seat());
+    bench.put(&path("stage"), json!({ "stage": "offer" })).await;
+    assert_eq!(
+        came(1).await,
+        [with("candidateStageChange", &["fromStageId", "toStageId"])]
+    );
+    let contact = bench.opportunity(&id).await["contact"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    bench
+        .put(&format!("/contacts/{contact}"), json!({ "headline": "x" }))
+        .await;
+    assert_eq!(came(1).await, [plain("contactUpdated", &["contactId"])]);
+
+    let interview = json!({ "subject": "Talk", "date": bench.now() + 86_400_000, "duration": 30, "interviewers": [{ "id": bench.seat() }] });
+    let panel = json!({ "timezone": "Europe/Berlin", "interviews": [interview] });
+    let (status, made) = bench.post(&path("panels"), panel.clone()).await;
+    assert_eq!(status, 201, "{made}");
+    let interview = ["interviewId", "opportunityId", "panelId"];
+    assert_eq!(came(1).await, [plain("interviewCreated", &interview)]);
+    let one = path(&format!("panels/{}", made["data"]["id"].as_str().unwrap()));
+    let (status, changed) = bench.put(&one, panel).await;
+    assert!(status < 300, "{changed}");
+    assert_eq!(came(1).await, [plain("interviewUpdated", &interview)]);
+    assert_eq!(bench.call(Method::DELETE, &one, None).await.0, 204);
+    assert_eq!(came(1).await, [plain("interviewDeleted", &interview)]);
+
+    let reasons = bench.get("/archive_reasons?type=hired").await;
+    bench
+        .put(
+            &path("archived"),
+            json!({ "reason": reasons["data"][0]["id"] }),
+        )
+        .await;
+    assert_eq!(
+        came(2).await,
+        [
+            with("candidateArchiveChange", &["fromArchived", "toArchived"]),
+            with("candidateHired", &[])
+        ]
+    );
+    bench
+        .console(&format!("/opportunities/{id}/delete"), json!({}))
+        .await;
+    assert_eq!(came(1).await, [with("candidateDeleted", &["deletedBy"])]);
+}
+
+#[tokio::test]
+async fn events_without_conditions_are_sent_whatever_the_origin() {
+    let bench = Bench::start().await;
+    let id = bench.person().await;
+    let (receiver, url) = Receiver::start(&[]).await;
+    let none = json!({ "conditions": { "origins": ["agency"] } });
+    for event in ["candidateStageChange", "candidateDeleted"] {
+        let wish = json!({ "event": event, "url": url, "configuration": none });
+        assert_eq!(bench.post("/webhooks", wish).await.0, 201);
+    }
+    bench
+        .console(
+            &format!("/opportunities/{id}/stage"),
+            json!({ "stage": "offer" }),
+        )
+        .await;
+    bench
+        .console(&format!("/opportunities/{id}/delete"), json!({}))
+        .await;
+    let got = receiver.wait(1).await;
+    assert_eq!(
+        (got.len(), &got[0].1["event"]),
+        (1, &json!("candidateDeleted"))
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_origin_is_refused_and_a_refused_replacement_changes_nothing() {
+    let bench = Bench::start().await;
+    let made = register(&bench, "candidateHired", "https://example.com/x").await;
+    for origins in [json!(["moon"]), json!("applied"), json!([1])] {
+        let wish = json!({ "event": "candidateHired", "url": "https://example.com/x", "configuration": { "conditions": { "origins": origins } } });
+        assert_eq!(bench.post("/webhooks", wish).await.0, 400);
+    }
+    let before = bench.get("/webhooks").await;
+    let rows = json!({ "data": [{ "id": made["id"], "url": "https://example.com/y" }, { "id": "none", "url": "https://example.com/y" }] });
+    assert_eq!(bench.put("/webhooks", rows).await.0, 404);
+    assert_eq!(bench.get("/webhooks").await, before);
 }
