@@ -170,8 +170,8 @@ def whole_account(report, binary, places, work, opportunities):
 def signed_in(report, binary, places, work, opportunities):
     """The connector has no key here but a sign-in, of which it uses one refresh token for each of its streams. It is out in the
     world and so must work somehow: here with a Lever that takes such a token more than once."""
-    switches = json.dumps({"protocol": {"refresh_reuse": "works"}})
-    with Sandbox(binary, "--seed", SEED, "--opportunities", str(opportunities), "--switches", switches) as sandbox:
+    switches = json.dumps({"refresh_reuse": "works"})
+    with Sandbox(binary, "--seed", SEED, "--opportunities", str(opportunities), "--protocol", switches) as sandbox:
         touch(sandbox, World(sandbox).untouched(), "touched")
         world = settled(sandbox)
         client = Airbyte(places["airbyte"], sandbox, work / "airbyte-signed-in")
@@ -201,7 +201,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sandbox", type=Path, required=True, help="the program fulcrum-sandbox")
     arguments.add_argument("--place", type=Path, required=True, help="where environments and files of the runs may lie")
-    arguments.add_argument("--opportunities", type=int, default=2_000, help="size of the account that is read as a whole")
+    arguments.add_argument("--opportunities", type=int, default=2_000, help="size of the account that is read as a whole; below some hundreds there is no second page to ask for")
     given = arguments.parse_args()
     if sys.version_info < OLDEST:
         sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version}")

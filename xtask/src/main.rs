@@ -1,4 +1,4 @@
-//! `cargo xtask setup | demo | test`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
+//! `cargo xtask setup | demo | test | bench`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
 //!
 //! Depends on three small crates, so that the first `cargo xtask` on a bare machine starts within seconds and can install
 //! what the rest of the workspace needs to compile.
@@ -17,6 +17,7 @@
     )
 )]
 
+mod bench;
 mod count;
 mod demo;
 mod interface;
@@ -46,6 +47,8 @@ enum Task {
     Demo(demo::Options),
     /// Run every check, or one of them
     Test(parts::Options),
+    /// Measure, and say whether every bound holds
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Setup => setup(),
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => parts::run(&options),
+        Task::Bench(options) => bench::run(&options),
     };
     match outcome {
         Ok(code) => code,

@@ -37,12 +37,21 @@ impl Workspace {
 
     /// The folder with the debug binaries; follows `CARGO_TARGET_DIR`.
     pub(crate) fn binaries(&self) -> Result<PathBuf, String> {
+        self.built("debug")
+    }
+
+    /// The folder with the release binaries.
+    pub(crate) fn release_binaries(&self) -> Result<PathBuf, String> {
+        self.built("release")
+    }
+
+    fn built(&self, profile: &str) -> Result<PathBuf, String> {
         let target = self
             .metadata
             .get("target_directory")
             .and_then(Value::as_str);
         target
-            .map(|folder| Path::new(folder).join("debug"))
+            .map(|folder| Path::new(folder).join(profile))
             .ok_or_else(|| "cargo metadata names no target directory".to_owned())
     }
 

@@ -154,6 +154,7 @@ pub(crate) fn assemble_at(
         note_author: cast.integration,
         past,
         transport: ways.partners.clone(),
+        faults: lever.vendor_faults(Vendor::MyInterview),
         clock: clock.clone(),
         settings: settings.clone(),
     });
@@ -170,6 +171,7 @@ pub(crate) fn assemble_at(
         rounds,
         past: expert_past,
         transport: ways.partners,
+        faults: lever.vendor_faults(Vendor::JobTwine),
         clock: clock.clone(),
         settings,
     });

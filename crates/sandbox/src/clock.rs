@@ -150,6 +150,20 @@ impl SandboxClock {
         }
     }
 
+    /// Does work that takes long (a slow hash) away from the threads that serve others. On a still clock it is done here and now:
+    /// nothing may go on meanwhile, since a simulation would take that for the end of what can be done. `None` when the work
+    /// was not finished.
+    pub async fn away<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        if self.is_manual() {
+            Some(work())
+        } else {
+            tokio::task::spawn_blocking(work).await.ok()
+        }
+    }
+
     fn base(&self) -> i64 {
         *self.lock()
     }
@@ -255,6 +269,18 @@ mod tests {
             assert!(task.await.is_err());
         });
         assert_eq!(clock.next_ms(), None);
+    }
+
+    #[test]
+    fn long_work_is_done_on_the_spot_where_time_stands_still_and_elsewhere_where_it_runs() {
+        for (clock, here) in [
+            (SandboxClock::manual(Some(0)), true),
+            (SandboxClock::new(1.0, None), false),
+        ] {
+            let this = std::thread::current().id();
+            let work = move || std::thread::current().id() == this;
+            assert_eq!(without_timers().block_on(clock.away(work)), Some(here));
+        }
     }
 
     #[test]

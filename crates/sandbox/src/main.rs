@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use fulcrum_sandbox::lever::LatencyModel;
+use fulcrum_sandbox::lever::switches::ProtocolSwitches;
 use fulcrum_sandbox::scenario::{Hands, Scenario};
 use fulcrum_sandbox::serve::{self, Running};
-use fulcrum_sandbox::settings::{Limits, PerformAs, Settings, Switches};
+use fulcrum_sandbox::settings::{Limits, PerformAs, Settings};
 use serde_json::{Value, json};
 
 /// A Lever of one's own, with the vendors that listen to it.
@@ -58,17 +60,19 @@ struct Serve {
     /// How strictly writes ask for perform_as.
     #[arg(long, value_enum, default_value_t = PerformAsArg::Docs)]
     perform_as: PerformAsArg,
-    /// What is to differ from the defaults where Lever is unknown, as the names of docs/sandbox.md:
-    /// {"secret_notes": false, "protocol": {"retry_after": true}}
-    #[arg(long, value_name = "JSON", value_parser = switches, conflicts_with_all = ["past_interviews", "webhooks_off", "perform_as"])]
-    switches: Option<Switches>,
+    /// Switches of keys, OAuth, limits, paging and webhooks as a JSON object, for example '{"pkce": "required"}'.
+    #[arg(long, value_name = "JSON", value_parser = protocol)]
+    protocol: Option<ProtocolSwitches>,
+    /// How long answers take.
+    #[arg(long, value_enum, default_value_t = LatencyArg::Off)]
+    latency: LatencyArg,
     /// Time stands still until the console advances it.
     #[arg(long, conflicts_with = "speed")]
     manual_clock: bool,
     /// World, people and time line from a file.
     #[arg(long, value_name = "FILE", conflicts_with_all = [
         "seed", "opportunities", "postings", "speed", "limits", "vendor_seconds", "past_interviews", "webhooks_off", "perform_as",
-        "switches", "manual_clock",
+        "manual_clock",
     ])]
     scenario: Option<PathBuf>,
     /// Address to listen on; one that other machines reach only together with --open-to-others.
@@ -83,6 +87,14 @@ struct Serve {
 enum LimitsArg {
     Lever,
     Off,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LatencyArg {
+    /// No longer than the machine needs.
+    Off,
+    /// Some tenths of a second, lists and writes longer than single reads.
+    Typical,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -118,7 +130,7 @@ async fn start(args: &Serve) -> Result<(Running, Value), String> {
         },
         None => args.settings(),
     };
-    let running = serve::start(settings)
+    let running = serve::start(args.with_protocol(settings))
         .await
         .map_err(|error| error.to_string())?;
     let mut info = running.info.clone();
@@ -141,11 +153,6 @@ async fn start(args: &Serve) -> Result<(Running, Value), String> {
     Ok((running, info))
 }
 
-/// A sentence of serde's says which name or value cannot be.
-fn switches(text: &str) -> Result<Switches, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
-}
-
 fn positive(text: &str) -> Result<f64, String> {
     text.parse::<f64>()
         .ok()
@@ -153,7 +160,23 @@ fn positive(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "must be a number above 0".to_owned())
 }
 
+fn protocol(text: &str) -> Result<ProtocolSwitches, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
 impl Serve {
+    /// The switches of the protocol hold with a scenario too.
+    fn with_protocol(&self, mut settings: Settings) -> Settings {
+        let switches = &mut settings.switches.protocol;
+        if let Some(protocol) = &self.protocol {
+            switches.clone_from(protocol);
+        }
+        if self.latency == LatencyArg::Typical {
+            switches.latency = Some(LatencyModel::typical());
+        }
+        settings
+    }
+
     fn settings(&self) -> Settings {
         let mut settings = Settings {
             port: self.port,
@@ -171,10 +194,6 @@ impl Serve {
             vendor_seconds: self.vendor_seconds,
             ..Settings::default()
         };
-        if let Some(switches) = &self.switches {
-            settings.switches = switches.clone();
-            return settings;
-        }
         settings.switches.webhooks_on = !self.webhooks_off;
         settings.switches.past_interviews = self.past_interviews;
         settings.switches.perform_as = match self.perform_as {

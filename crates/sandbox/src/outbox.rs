@@ -72,8 +72,10 @@ pub struct Sent {
 }
 
 impl Outbox {
-    /// Sends an e-mail.
-    pub fn mail(&self, mail: Mail) {
+    /// Sends an e-mail. Its subject and address are one line each, whatever a candidate or a posting is called.
+    pub fn mail(&self, mut mail: Mail) {
+        mail.subject = one_line(&mail.subject);
+        mail.to = one_line(&mail.to);
         self.sent
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -82,7 +84,8 @@ impl Outbox {
     }
 
     /// Sends a text message.
-    pub fn sms(&self, sms: Sms) {
+    pub fn sms(&self, mut sms: Sms) {
+        sms.to = one_line(&sms.to);
         self.sent
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -96,5 +99,34 @@ impl Outbox {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+}
+
+/// A line break in a header would begin another header.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mail, Outbox, Purpose};
+
+    #[test]
+    fn a_subject_is_one_line() {
+        let outbox = Outbox::default();
+        outbox.mail(Mail {
+            opportunity: "o".to_owned(),
+            purpose: Purpose::Invite,
+            to: "a@example.com\r\nBcc: b@example.com".to_owned(),
+            subject: "Cook\r\nX-Evil: yes".to_owned(),
+            body: "one\ntwo".to_owned(),
+            at: 0,
+        });
+        let mail = outbox.sent().mail.remove(0);
+        assert_eq!(mail.subject, "Cook  X-Evil: yes");
+        assert!(!mail.to.contains('\n'));
+        assert_eq!(mail.body, "one\ntwo");
     }
 }

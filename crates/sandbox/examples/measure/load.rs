@@ -28,6 +28,8 @@ pub(crate) struct Load {
     pub(crate) p99_ms: f64,
     pub(crate) p999_ms: f64,
     pub(crate) longest_ms: f64,
+    /// Processor time of the sandbox for one request, where the system says.
+    pub(crate) microseconds_each: Option<f64>,
     /// How much more the sandbox held at the end than after the warm-up.
     pub(crate) growth_mb: f64,
 }
@@ -128,6 +130,7 @@ async fn loaded(sandbox: &Sandbox, arguments: &Arguments) -> Result<Load, Failur
         }
     }
     let target = Arc::new(target);
+    let idle = sandbox.processor_seconds();
     let length = WARM_UP + Duration::from_secs(arguments.seconds);
     let (due, rate) = (Arc::new(AtomicU64::new(0)), arguments.rate.max(1));
     let began = Instant::now();
@@ -151,7 +154,12 @@ async fn loaded(sandbox: &Sandbox, arguments: &Arguments) -> Result<Load, Failur
     for worker in workers {
         answered.extend(worker.await??);
     }
-    Ok(summed(&answered, &resident))
+    let mut load = summed(&answered, &resident);
+    load.microseconds_each = match (idle, sandbox.processor_seconds()) {
+        (Some(before), Some(after)) => Some((after - before) * 1e6 / answered.len().max(1) as f64),
+        _ => None,
+    };
+    Ok(load)
 }
 
 async fn work(
@@ -211,6 +219,7 @@ fn summed(answered: &[Answered], resident: &[(Duration, f64)]) -> Load {
         p99_ms: at(0.99),
         p999_ms: at(0.999),
         longest_ms: at(1.0),
+        microseconds_each: None,
         growth_mb: end - warm,
     }
 }

@@ -76,8 +76,12 @@ fn measure(arguments: &Arguments) -> Result<(), Failure> {
             row("sandbox_load_rps", load.answered_a_second, "requests/s");
             row("sandbox_load_rss_growth", load.growth_mb, "MB");
             eprintln!(
-                "measure: {} answers, median {:.2} ms, p99.9 {:.2} ms, longest {:.2} ms",
-                load.answers, load.median_ms, load.p999_ms, load.longest_ms
+                "measure: {} answers, median {:.2} ms, p99.9 {:.2} ms, longest {:.2} ms; {:.0} µs of the sandbox's processor time each",
+                load.answers,
+                load.median_ms,
+                load.p999_ms,
+                load.longest_ms,
+                load.microseconds_each.unwrap_or(f64::NAN)
             );
         }
     }

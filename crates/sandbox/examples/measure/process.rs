@@ -55,6 +55,17 @@ impl Sandbox {
         self.status("VmHWM:")
     }
 
+    /// Processor time used so far, where the system says.
+    pub(crate) fn processor_seconds(&self) -> Option<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // Behind the name, which may hold blanks: state is the first, user and system time the twelfth and thirteenth.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+        let user: f64 = fields.next()?.parse().ok()?;
+        let system: f64 = fields.next()?.parse().ok()?;
+        // In hundredths of a second on every Linux there is.
+        Some((user + system) / 100.0)
+    }
+
     /// A line of the kernel's account of the process; where there is none, what `ps` says.
     fn status(&self, line: &str) -> Result<f64, Failure> {
         let id = self.child.id();

@@ -16,6 +16,8 @@
 //! | `webhooks/{webhook id}/test` | | a test delivery with empty `data` |
 //! | `webhooks/{delivery id}/rerun` | | the same delivery once more |
 //! | `myinterview/{opportunity}/{action}` | | `clicked`, `complete`, `expire` … |
+//! | `myinterview/switches` | the fields to change | [`Switches`](crate::myinterview::Switches) |
+//! | `myinterview/connect`, `myinterview/trigger` | `{stage}` | a Super Admin consents anew; the trigger stage is chosen |
 //! | `jobtwine/switches` | the fields to change | [`Switches`](crate::jobtwine::Switches) |
 //! | `jobtwine/poll`, `jobtwine/connect` | | looks at the postings now; a Super Admin consents anew |
 //! | `jobtwine/jobs/{posting}/rounds` | `{rounds: [{name, minutes}]}` | an admin enters the rounds of a job |
@@ -38,6 +40,7 @@
 mod actions;
 mod jobtwine;
 mod jobtwine_page;
+mod myinterview;
 pub mod page;
 mod protocol;
 
@@ -53,7 +56,7 @@ use serde_json::{Value, json};
 use crate::jobtwine::JobTwine;
 use crate::lever::Lever;
 use crate::myinterview::MyInterview;
-use crate::world::places::Facet;
+use crate::world::facets::Facet;
 
 /// What the console looks at.
 #[derive(Clone)]
@@ -156,6 +159,9 @@ pub(crate) fn router(console: Console) -> Router {
             "/console/myinterview/{opportunity}/{action}",
             post(actions::vendor),
         )
+        .route("/console/myinterview/switches", post(myinterview::switches))
+        .route("/console/myinterview/connect", post(myinterview::connect))
+        .route("/console/myinterview/trigger", post(myinterview::trigger))
         .route("/console/jobtwine/switches", post(jobtwine::switches))
         .route("/console/jobtwine/poll", post(jobtwine::poll))
         .route("/console/jobtwine/connect", post(jobtwine::connect))

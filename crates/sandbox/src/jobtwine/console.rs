@@ -17,7 +17,7 @@ use super::trouble::Trouble;
 use super::{JobTwine, Switches};
 
 /// The proposed profile, with `{base}` and `{host}` still open.
-const PROFILE: &str = include_str!("../../profiles/jobtwine.json");
+pub(super) const PROFILE: &str = include_str!("../../profiles/jobtwine.json");
 
 /// Everything that any action may be told. Times in Unix milliseconds.
 #[derive(Debug, Default, Deserialize)]
@@ -56,6 +56,9 @@ impl JobTwine {
             "interviewers": POOL,
             "outbox": self.outbox.sent(),
             "switches": self.switches(),
+            "undefined": ledger.undefined,
+            "busy": self.at_work.pieces(),
+            "later": self.later.pieces(),
         })
     }
 
@@ -149,7 +152,7 @@ impl JobTwine {
     ///
     /// # Errors
     /// A sentence, when Lever refused.
-    pub async fn poll(&self) -> Result<(), String> {
+    pub async fn poll(self: &Arc<Self>) -> Result<(), String> {
         self.look_at_postings()
             .await
             .map_err(|refused| format!("Lever did not show its postings ({refused:?})"))

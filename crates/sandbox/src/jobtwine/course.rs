@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::JobTwine;
+use super::choices::RoundRule;
 use super::feedback;
 use super::interview::{By, Claim, Code, Interview, Outcome, Owed, Slot, State};
 use super::messages;
 use super::slots;
+use super::switches::Switches;
 use super::trouble::Trouble;
 use super::wording::Kind;
 
@@ -48,8 +50,9 @@ impl JobTwine {
         id: &str,
         outcome: Option<Outcome>,
     ) -> Result<(), Trouble> {
+        let scale = self.switches().rating_scale;
         self.after(id, State::PendingFeedback, |one, now| {
-            let told = feedback::invent(self.dice, one, outcome);
+            let told = feedback::invent(self.dice, one, outcome).scaled(scale);
             one.outcome = Some(told.outcome);
             one.feedback = Some(told);
             one.feedback_at = Some(now);
@@ -58,6 +61,14 @@ impl JobTwine {
         .await?;
         self.say(id, Kind::Feedback, None);
         self.settle_of(id).await;
+        if self.switches().round_rule == RoundRule::Consecutive {
+            let opportunity = self.opportunity_of(id)?;
+            let (this, piece) = (Arc::clone(self), self.at_work.begin());
+            self.spawn(async move {
+                this.stage_entered(&opportunity).await;
+                drop(piece);
+            });
+        }
         Ok(())
     }
 
@@ -70,9 +81,10 @@ impl JobTwine {
         let turn = self.turn(&opportunity);
         let _turn = turn.lock().await;
         let (interview, _) = self.still_wanted(id).await?;
-        if !interview.state.open() || interview.state == State::PendingFeedback {
+        if !interview.state.can_be_cancelled() {
             return Err(Trouble::Closed);
         }
+        self.in_time(&interview, by)?;
         self.close(id, by, None, true).await;
         Ok(())
     }
@@ -130,10 +142,16 @@ impl JobTwine {
         let (State::Scheduled, Some(old)) = (interview.state, interview.claim.clone()) else {
             return Err(Trouble::Closed);
         };
+        self.in_time(&interview, by)?;
         let now = self.now();
         match to {
             Move::To(start) => {
-                let slot = one_slot(start, &interview, now)?;
+                // One time to agree on, however many slots are asked for otherwise.
+                let one = Switches {
+                    least_slots: 1,
+                    ..self.switches()
+                };
+                let slot = one_slot(start, &interview, now, &one)?;
                 {
                     let mut ledger = self.ledger();
                     if ledger.busy(&old.interviewer, id, slot.start, slot.end) {
@@ -152,7 +170,7 @@ impl JobTwine {
                 self.announce(id).await;
             }
             Move::Slots(starts) => {
-                let slots = slots::slots(&starts, interview.minutes, now)?;
+                let slots = slots::slots(&starts, interview.minutes, now, &self.switches())?;
                 let life = self
                     .switches()
                     .link_hours
@@ -243,6 +261,24 @@ impl JobTwine {
         Ok(())
     }
 
+    /// Whether a candidate may still change a date. The hiring team always may.
+    fn in_time(&self, interview: &Interview, by: By) -> Result<(), Trouble> {
+        let notice = self
+            .switches()
+            .notice_hours
+            .saturating_mul(super::entry::HOUR_MS);
+        let close = interview
+            .claim
+            .as_ref()
+            .filter(|_| interview.state == State::Scheduled)
+            .is_some_and(|claim| claim.slot.start.saturating_sub(self.now()) < notice);
+        if close && by != By::Client {
+            Err(Trouble::TooLate)
+        } else {
+            Ok(())
+        }
+    }
+
     /// A change that no candidate notices, from exactly one state.
     async fn after(
         self: &Arc<Self>,
@@ -275,8 +311,13 @@ impl JobTwine {
     }
 }
 
-fn one_slot(start: i64, interview: &Interview, now: i64) -> Result<Slot, Trouble> {
-    slots::slots(&[start], interview.minutes, now)?
+fn one_slot(
+    start: i64,
+    interview: &Interview,
+    now: i64,
+    switches: &Switches,
+) -> Result<Slot, Trouble> {
+    slots::slots(&[start], interview.minutes, now, switches)?
         .first()
         .copied()
         .ok_or(Trouble::Closed)

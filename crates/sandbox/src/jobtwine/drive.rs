@@ -103,7 +103,17 @@ impl JobTwine {
             }
             State::SlotsGiven => self.race(id, &Wish::default()).await.map(|_| ()),
             State::Scheduled => self.meet(interview).await,
-            State::PendingFeedback => self.finish(id, None).await,
+            State::PendingFeedback => {
+                let hours = switches
+                    .feedback_hours
+                    .saturating_mul(super::entry::HOUR_MS);
+                let ready = interview.held_at.unwrap_or(0).saturating_add(hours);
+                if switches.waits_for_time && self.now() < ready {
+                    Ok(())
+                } else {
+                    self.finish(id, None).await
+                }
+            }
             _ => Ok(()),
         }
     }
@@ -118,6 +128,10 @@ impl JobTwine {
             Course::Smooth => 19,
             Course::Dice => self.dice.below(20, &["jobtwine", "course", id]),
         };
+        let missing = interview.claim.as_ref().map_or(now, |claim| {
+            let grace = switches.grace_minutes.saturating_mul(60_000);
+            claim.slot.start.saturating_add(grace)
+        });
         let first_time = interview.asked == 1 && interview.before.is_none();
         match fate {
             0 => self.cancel(id, By::Candidate).await,
@@ -127,12 +141,17 @@ impl JobTwine {
                     .as_ref()
                     .map_or(now, |claim| claim.slot.start);
                 let day = 24 * super::entry::HOUR_MS;
-                self.reschedule(id, Move::To(later.max(now) + day), By::Candidate)
-                    .await
+                self.reschedule(
+                    id,
+                    Move::To(later.max(now).saturating_add(day)),
+                    By::Candidate,
+                )
+                .await
             }
-            _ if switches.waits_for_time && now < over => Ok(()),
+            2 | 3 if switches.waits_for_time && now < missing => Ok(()),
             2 => self.missed(id, By::Candidate).await,
             3 if first_time => self.missed(id, By::Client).await,
+            _ if switches.waits_for_time && now < over => Ok(()),
             _ => self.hold(id).await,
         }
     }

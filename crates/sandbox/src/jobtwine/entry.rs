@@ -5,8 +5,10 @@ use std::sync::Arc;
 use reqwest::Method;
 use serde_json::Value;
 
+use super::JobTwine;
+use super::choices::{Reentry, RoundRule, SlotLink, WithoutRounds};
 use super::interview::{By, Code, Interview, State};
-use super::jobs::text;
+use super::jobs::{tag_of, text};
 use super::ledger::Round;
 use super::messages;
 use super::race;
@@ -14,7 +16,6 @@ use super::switches::{Addressed, OnArchived, OnLeave, Silence, UnreachableOwner}
 use super::trouble::Trouble;
 use super::when::ZONES;
 use super::wording::Kind;
-use super::{JobTwine, TAG};
 use crate::partner::lever_side::Refused;
 
 pub(super) const HOUR_MS: i64 = 3_600_000;
@@ -100,8 +101,8 @@ impl JobTwine {
         };
         let path = ["postings", posting_id];
         let posting = self.heard(self.lever.call(Method::GET, &path, &[], None).await)?;
-        let tags = posting.get("tags").and_then(Value::as_array);
-        if !tags.into_iter().flatten().any(|tag| tag == TAG) {
+        let switches = self.switches();
+        if tag_of(&posting, switches.letter_case).is_none() {
             return ignore(Code::NoTag);
         }
         let title = text(&posting, "text").to_owned();
@@ -110,8 +111,14 @@ impl JobTwine {
             ledger.ensure_job(posting_id, &title, now).rounds.clone()
         };
         let Some((round, attempt)) = self.next(opportunity, &rounds) else {
+            if switches.reentry == Reentry::SendAgain {
+                self.send_again(opportunity, &seen).await;
+            }
             return Ok(());
         };
+        if rounds.is_empty() && switches.without_rounds == WithoutRounds::Drop {
+            return ignore(Code::NoRounds);
+        }
         let mut interview = Interview::new(self.dice, opportunity, round, attempt, now);
         interview.posting = Some(posting_id.clone());
         interview.title = title;
@@ -121,13 +128,39 @@ impl JobTwine {
         if rounds.is_empty() {
             interview.state = State::AwaitingRounds;
             self.ledger().add(interview);
-            self.say(&id, Kind::AwaitingRounds, None);
+            if switches.without_rounds == WithoutRounds::Hold {
+                self.say(&id, Kind::AwaitingRounds, None);
+            }
             self.settle(&id).await;
         } else {
+            let owner = self.owner(&seen).await;
+            // Complete before anybody can see it.
+            self.begin(&mut interview, &rounds, owner);
             self.ledger().add(interview);
-            self.ask(&id, &rounds, &seen).await;
+            self.ask(&id).await;
         }
         Ok(())
+    }
+
+    /// The open attempt's link once more, to the address that is on file now, and as a note.
+    async fn send_again(self: &Arc<Self>, opportunity: &str, seen: &Candidacy) {
+        let now = self.now();
+        let open = self
+            .ledger()
+            .of(opportunity)
+            .find(|one| one.link_open_at(now))
+            .map(|one| one.id.clone());
+        let Some(id) = open else { return };
+        let sent = self.ledger().change(&id, |one| {
+            one.mail.clone_from(&seen.mail);
+            one.sent = one.sent.saturating_add(1);
+            one.clone()
+        });
+        if let Some(interview) = sent {
+            messages::invite(&self.outbox, &interview, now);
+            self.say(&id, Kind::SlotsWanted, None);
+            self.settle(&id).await;
+        }
     }
 
     /// Round and attempt that an entry starts; `None` when one is open, or all are finished.
@@ -141,7 +174,12 @@ impl JobTwine {
                 .of(opportunity)
                 .any(|one| one.round == round && one.state == State::FeedbackReady)
         };
-        let count = u32::try_from(rounds.len().max(1)).unwrap_or(1);
+        let count = match self.switches().round_rule {
+            RoundRule::FirstOnly => 1,
+            RoundRule::NextUnfinished | RoundRule::Consecutive => {
+                u32::try_from(rounds.len().max(1)).unwrap_or(1)
+            }
+        };
         let round = (1..=count).find(|round| !finished(*round))?;
         let attempts = ledger.of(opportunity).filter(|one| one.round == round);
         let last = attempts.map(|one| one.attempt).max().unwrap_or(0);
@@ -163,43 +201,52 @@ impl JobTwine {
             job.map(|job| job.rounds.clone()).unwrap_or_default()
         };
         if interview.state == State::AwaitingRounds && !rounds.is_empty() {
-            self.ask(id, &rounds, &seen).await;
+            let owner = self.owner(&seen).await;
+            self.ledger()
+                .change(id, |one| self.begin(one, &rounds, owner));
+            self.ask(id).await;
         }
         Ok(())
     }
 
-    /// Sends the link: a mail to the candidate, a note to the owner.
-    async fn ask(self: &Arc<Self>, id: &str, rounds: &[Round], seen: &Candidacy) {
-        let (addressed, mention) = self.owner(seen).await;
+    /// Makes an attempt one that waits for slots of its round; `owner` is whom the note will address.
+    fn begin(&self, one: &mut Interview, rounds: &[Round], owner: (Option<String>, String)) {
         let now = self.now();
-        let life = self.switches().link_hours.saturating_mul(HOUR_MS);
-        let asked = self.ledger().change(id, |one| {
-            let place = usize::try_from(one.round).unwrap_or(1).saturating_sub(1);
-            if let Some(round) = rounds.get(place) {
-                one.round_name.clone_from(&round.name);
-                one.minutes = round.minutes;
-            }
-            let zone = self
-                .dice
-                .pick(&ZONES, &["jobtwine", "zone of", &one.opportunity]);
-            (*zone.unwrap_or(&"UTC")).clone_into(&mut one.zone);
-            one.state = State::PendingSlots;
-            one.asked = 1;
-            one.addressed = addressed;
-            one.mention = mention;
-            one.invited_at = Some(now);
-            one.expires_at = Some(now.saturating_add(life));
-            one.link = Some(one.slot_link(&self.start.base_url));
-            one.offers = race::offers(self.dice, &one.id, 1, one.minutes, now);
-            one.clone()
-        });
-        if let Some(interview) = asked {
-            messages::invite(&self.outbox, &interview, now);
-            self.say(id, Kind::SlotsWanted, None);
-            self.settle(id).await;
-            self.watch_link(&interview);
-            self.drive(&interview);
+        let switches = self.switches();
+        let life = switches.link_hours.saturating_mul(HOUR_MS);
+        let place = usize::try_from(one.round).unwrap_or(1).saturating_sub(1);
+        if let Some(round) = rounds.get(place) {
+            one.round_name.clone_from(&round.name);
+            one.minutes = round.minutes;
         }
+        let zone = self
+            .dice
+            .pick(&ZONES, &["jobtwine", "zone of", &one.opportunity]);
+        (*zone.unwrap_or(&"UTC")).clone_into(&mut one.zone);
+        one.state = State::PendingSlots;
+        one.asked = 1;
+        (one.addressed, one.mention) = owner;
+        one.invited_at = Some(now);
+        one.expires_at = Some(now.saturating_add(life));
+        one.sent = 1;
+        one.link = Some(one.slot_link(&self.start.base_url));
+        if switches.slot_link == SlotLink::OneEach {
+            let key = |what| self.dice.key(&["jobtwine", what, &one.id]);
+            one.client_token = format!("{}{}", key("client token"), key("client more"));
+            one.client_link = Some(format!("{}/s/{}", self.start.base_url, one.client_token));
+        }
+        one.offers = race::offers(self.dice, &one.id, 1, one.minutes, now);
+    }
+
+    /// Sends the link of an attempt that has just begun: a mail to the candidate, a note to the owner.
+    async fn ask(self: &Arc<Self>, id: &str) {
+        let begun = self.ledger().by_id(id).cloned();
+        let Some(interview) = begun else { return };
+        messages::invite(&self.outbox, &interview, self.now());
+        self.say(id, Kind::SlotsWanted, None);
+        self.settle(id).await;
+        self.watch_link(&interview);
+        self.drive(&interview);
     }
 
     /// Whom the note addresses: Lever user id and `@name`.
@@ -302,7 +349,7 @@ impl JobTwine {
             Ok(seen) => seen,
             Err(Refused::Unauthorized) => return Err(Trouble::Disconnected),
             Err(Refused::Status(404)) => {
-                if interview.state.open() {
+                if interview.state.can_be_cancelled() {
                     self.close(id, By::Client, Some(Code::Deleted), false).await;
                 }
                 return Err(Trouble::Closed);
@@ -310,7 +357,7 @@ impl JobTwine {
             Err(_) => return Err(Trouble::Unavailable),
         };
         if seen.archived
-            && interview.state.open()
+            && interview.state.can_be_cancelled()
             && self.switches().on_archived == OnArchived::Stop
         {
             self.close(id, By::Client, Some(Code::Archived), false)

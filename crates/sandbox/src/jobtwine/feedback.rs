@@ -21,6 +21,26 @@ pub(crate) struct Feedback {
     pub(crate) outcome: Outcome,
     pub(crate) sections: Vec<Section>,
     pub(crate) summary: String,
+    /// The highest rating there is.
+    #[serde(default = "five")]
+    pub(crate) scale: u8,
+}
+
+fn five() -> u8 {
+    5
+}
+
+impl Feedback {
+    /// The same on another scale: 1 stays 1, the highest stays the highest.
+    pub(crate) fn scaled(mut self, scale: u8) -> Self {
+        for section in &mut self.sections {
+            let (rating, old) = (u16::from(section.rating), u16::from(self.scale.max(1)));
+            let scaled = ((rating * u16::from(scale) + old / 2) / old).max(1);
+            section.rating = u8::try_from(scaled).unwrap_or(scale);
+        }
+        self.scale = scale;
+        self
+    }
 }
 
 const NAMES: [&str; 9] = [
@@ -119,6 +139,7 @@ pub(crate) fn invent(dice: Dice, interview: &Interview, outcome: Option<Outcome>
         outcome,
         sections,
         summary: summary.copied().unwrap_or_default().to_owned(),
+        scale: five(),
     }
 }
 
@@ -130,13 +151,14 @@ pub(crate) fn sections(feedback: &Feedback, layout: usize) -> String {
             rating,
             comment,
         } = section;
+        let scale = feedback.scale;
         match layout % 6 {
-            0 => format!("  {name}: {rating}/5 - {comment}"),
-            1 => format!("- {name} ({rating} of 5): {comment}"),
-            2 => format!("{name}\n  Rating: {rating}/5\n  {comment}"),
-            3 => format!("{name} | {} | {comment}", stars(*rating)),
+            0 => format!("  {name}: {rating}/{scale} - {comment}"),
+            1 => format!("- {name} ({rating} of {scale}): {comment}"),
+            2 => format!("{name}\n  Rating: {rating}/{scale}\n  {comment}"),
+            3 => format!("{name} | {} | {comment}", stars(*rating, scale)),
             4 => format!("[{rating}] {name} — {comment}"),
-            _ => format!("{name} = {rating}.0 / 5.0; {comment}"),
+            _ => format!("{name} = {rating}.0 / {scale}.0; {comment}"),
         }
     };
     feedback
@@ -147,8 +169,8 @@ pub(crate) fn sections(feedback: &Feedback, layout: usize) -> String {
         .join("\n")
 }
 
-fn stars(rating: u8) -> String {
-    (1..=5)
+fn stars(rating: u8, scale: u8) -> String {
+    (1..=scale)
         .map(|place| if place <= rating { '★' } else { '☆' })
         .collect()
 }
@@ -183,6 +205,21 @@ mod tests {
         }
         assert_eq!(outcomes.len(), 3);
         assert_eq!(counts.into_iter().collect::<Vec<_>>(), [3, 4, 5]);
+    }
+
+    #[test]
+    fn another_scale_keeps_the_ends_and_the_order() {
+        let interview = Interview::new(Dice::new(1), "o", 1, 1, 0);
+        let told = invent(Dice::new(1), &interview, Some(Outcome::StronglyRecommended));
+        for scale in [4, 5, 10] {
+            let other = told.clone().scaled(scale);
+            assert_eq!(other.scale, scale);
+            for (one, two) in told.sections.iter().zip(&other.sections) {
+                assert!((1..=scale).contains(&two.rating));
+                assert_eq!(one.rating == 5, two.rating == scale, "{one:?} {two:?}");
+            }
+            assert!(sections(&other, 0).contains(&format!("/{scale} - ")));
+        }
     }
 
     #[test]

@@ -50,6 +50,33 @@ impl State {
                 Self::AwaitingRounds | Self::Scheduled | Self::InProgress | Self::PendingFeedback
             )
     }
+
+    /// Whether it can still be called off: what was held cannot.
+    pub(crate) fn can_be_cancelled(self) -> bool {
+        self.open() && self != Self::PendingFeedback
+    }
+
+    /// Whether the vendor's rules lead from here to `next`. [`InProgress`](Self::InProgress) is never stored.
+    pub(crate) fn leads_to(self, next: Self) -> bool {
+        use State::{
+            AwaitingRounds, CancelledByCandidate, CancelledByClient, CandidateNoShow, Expired,
+            FeedbackReady, InterviewerNoShow, PendingFeedback, PendingSlots, Scheduled, SlotsGiven,
+        };
+        if matches!(next, CancelledByCandidate | CancelledByClient) {
+            return self.can_be_cancelled();
+        }
+        match self {
+            AwaitingRounds => next == PendingSlots,
+            PendingSlots | InterviewerNoShow => matches!(next, SlotsGiven | Scheduled | Expired),
+            SlotsGiven => matches!(next, PendingSlots | Scheduled),
+            Scheduled => matches!(
+                next,
+                SlotsGiven | PendingSlots | PendingFeedback | CandidateNoShow | InterviewerNoShow
+            ),
+            PendingFeedback => next == FeedbackReady,
+            _ => false,
+        }
+    }
 }
 
 /// Why nobody was asked, or why an attempt ended.
@@ -66,6 +93,10 @@ pub(crate) enum Code {
     Deleted,
     /// The candidacy left the stage.
     LeftStage,
+    /// The job had no rounds yet, and the vendor does not wait.
+    NoRounds,
+    /// The tag was taken off the posting.
+    Untagged,
 }
 
 /// What the interviewer found. Three values, as the vendor's portal shows them.
@@ -207,6 +238,21 @@ pub(crate) struct Interview {
     pub(crate) ended_at: Option<i64>,
     /// The link's last millisecond.
     pub(crate) expires_at: Option<i64>,
+    /// Opens the slot page for the hiring team, where that has a link of its own; empty otherwise.
+    #[serde(default)]
+    pub(crate) client_token: String,
+    /// The hiring team's own link.
+    #[serde(default)]
+    pub(crate) client_link: Option<String>,
+    /// How often the link was mailed as an invitation.
+    #[serde(default)]
+    pub(crate) sent: u32,
+    /// The first owed note may be in Lever already: its answer was lost, and so was the look for it.
+    #[serde(default)]
+    pub(crate) unsure: bool,
+    /// States it has been in, without the present one.
+    #[serde(default)]
+    pub(crate) trail: Vec<State>,
 }
 
 impl Interview {
@@ -252,6 +298,22 @@ impl Interview {
             feedback_at: None,
             ended_at: None,
             expires_at: None,
+            client_token: String::new(),
+            client_link: None,
+            sent: 0,
+            unsure: false,
+            trail: Vec::new(),
+        }
+    }
+
+    /// Who holds this token of the slot page, as far as the token tells.
+    pub(crate) fn holder(&self, token: &str) -> By {
+        if self.client_token.is_empty() {
+            By::Link
+        } else if token == self.client_token {
+            By::Client
+        } else {
+            By::Candidate
         }
     }
 

@@ -1,49 +1,95 @@
 //! Jobs: pulled from Lever's postings by their exact tag, over and over, since Lever has no webhook for postings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::interview::State;
+use super::choices::{LetterCase, OnUntagged};
+use super::interview::{By, Code, State};
 use super::ledger::Round;
 use super::trouble::Trouble;
 use super::{JobTwine, TAG};
 use crate::partner::lever_side::Refused;
 
 /// A job has at most so many rounds.
-const MOST_ROUNDS: usize = 3;
+pub(super) const MOST_ROUNDS: usize = 3;
 /// Real time between two looks, at least: a fast or jumping clock must not make a storm of requests.
 const BREATH: Duration = Duration::from_millis(100);
 
 impl JobTwine {
-    /// Looks at the stages and at the postings that have the tag.
-    pub(super) async fn look_at_postings(&self) -> Result<(), Refused> {
+    /// Looks at the stages and at the postings that have the tag; does what was left over or is to be called off since.
+    pub(super) async fn look_at_postings(self: &Arc<Self>) -> Result<(), Refused> {
+        let case = self.switches().letter_case;
         let stages = self.heard(self.lever.list(&["stages"], &[]).await)?;
         let named = stages
             .iter()
-            .filter(|stage| text(stage, "text") == TAG)
+            .filter(|stage| is_ours(text(stage, "text"), case))
             .map(|stage| text(stage, "id").to_owned())
             .collect();
         *self.stages() = named;
-        let query = [("tag", TAG), ("limit", "100")];
+        let mut query = vec![("limit", "100")];
+        // Lever's own filter knows exact tags only: whoever is lenient has to look at every posting.
+        if case == LetterCase::Strict {
+            query.insert(0, ("tag", TAG));
+        }
         let postings = self.heard(self.lever.list(&["postings"], &query).await)?;
         let now = self.now();
-        let mut ledger = self.ledger();
-        for job in ledger.jobs.values_mut() {
-            job.tagged = false;
-        }
-        for posting in &postings {
-            let id = text(posting, "id");
-            let job = ledger.ensure_job(id, text(posting, "text"), now);
-            if job.rounds_saved_at.is_none()
-                && let Some(rounds) = self.start.rounds.get(id)
-            {
-                job.rounds.clone_from(rounds);
-                job.rounds_saved_at = Some(now);
+        let untagged: Vec<String> = {
+            let mut ledger = self.ledger();
+            let before: BTreeSet<String> = ledger
+                .jobs
+                .values_mut()
+                .filter_map(|job| std::mem::take(&mut job.tagged).then(|| job.posting.clone()))
+                .collect();
+            for posting in &postings {
+                let Some(tag) = tag_of(posting, case) else {
+                    continue;
+                };
+                let id = text(posting, "id");
+                let job = ledger.ensure_job(id, text(posting, "text"), now);
+                job.warning =
+                    (tag != TAG).then(|| format!("the posting's tag is written {tag}, not {TAG}"));
+                if job.rounds_saved_at.is_none()
+                    && let Some(rounds) = self.start.rounds.get(id)
+                {
+                    job.rounds.clone_from(rounds);
+                    job.rounds_saved_at = Some(now);
+                }
+            }
+            let gone = |posting: &String| ledger.jobs.get(posting).is_some_and(|job| !job.tagged);
+            before.into_iter().filter(gone).collect()
+        };
+        if self.switches().on_untagged == OnUntagged::Cancel {
+            for posting in untagged {
+                self.call_off(&posting).await;
             }
         }
+        self.look_again(None).await;
         Ok(())
+    }
+
+    /// Cancels what has not been held of a job whose tag was taken off.
+    async fn call_off(self: &Arc<Self>, posting: &str) {
+        let open: Vec<(String, String)> = {
+            let ledger = self.ledger();
+            let all = ledger.all().iter();
+            all.filter(|one| one.posting.as_deref() == Some(posting))
+                .filter(|one| one.state.can_be_cancelled())
+                .map(|one| (one.id.clone(), one.opportunity.clone()))
+                .collect()
+        };
+        for (id, opportunity) in open {
+            let turn = self.turn(&opportunity);
+            let _turn = turn.lock().await;
+            // Meanwhile somebody else may have ended it.
+            let still = self.ledger().by_id(&id).map(|one| one.state);
+            if still.is_some_and(State::can_be_cancelled) {
+                self.close(&id, By::Client, Some(Code::Untagged), true)
+                    .await;
+            }
+        }
     }
 
     /// Looks again and again, as long as Lever lets the vendor in.
@@ -116,9 +162,58 @@ impl JobTwine {
     }
 }
 
+/// Whether a tag or a stage's title is the vendor's name.
+pub(super) fn is_ours(text: &str, case: LetterCase) -> bool {
+    match case {
+        LetterCase::Strict => text == TAG,
+        LetterCase::Lenient => text.eq_ignore_ascii_case(TAG),
+    }
+}
+
+/// The posting's tag that makes it a job, as it is written there.
+pub(super) fn tag_of(posting: &Value, case: LetterCase) -> Option<&str> {
+    let tags = posting.get("tags").and_then(Value::as_array);
+    let mut tags = tags.into_iter().flatten().filter_map(Value::as_str);
+    tags.find(|tag| is_ours(tag, case))
+}
+
 pub(super) fn text<'a>(object: &'a Value, field: &str) -> &'a str {
     object
         .get(field)
         .and_then(Value::as_str)
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{LetterCase, is_ours, tag_of};
+
+    /// The same vectors as the other vendor's: each tag belongs to one of them at most.
+    #[test]
+    fn the_vectors_are_classified() {
+        let file: Value =
+            serde_json::from_str(include_str!("../../tests/data/tag_vectors.json")).unwrap();
+        let mut ours = 0;
+        for vector in file["vectors"].as_array().unwrap() {
+            let tag = vector["tag"].as_str().unwrap();
+            let named = vector["class"] == "jobtwine";
+            ours += u32::from(named);
+            for (case, name) in [
+                (LetterCase::Strict, "strict"),
+                (LetterCase::Lenient, "lenient"),
+            ] {
+                let wanted = named && vector[name] == true;
+                assert_eq!(is_ours(tag, case), wanted, "{tag} {name}");
+                let posting = json!({ "tags": ["Remote", tag] });
+                assert_eq!(
+                    tag_of(&posting, case),
+                    wanted.then_some(tag),
+                    "{tag} {name}"
+                );
+            }
+        }
+        assert!(ours >= 3);
+    }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Job {
     pub(crate) pulled_at: i64,
     /// Unix milliseconds; `None` before anybody entered rounds.
     pub(crate) rounds_saved_at: Option<i64>,
+    /// What was tolerated, where the vendor is lenient.
+    pub(crate) warning: Option<String>,
 }
 
 /// Why a slot could not be taken.
@@ -59,6 +61,8 @@ pub(crate) struct Ledger {
     pub(crate) signing: String,
     /// Tokens of deliveries already taken.
     deliveries: BTreeSet<String>,
+    /// Changes of state that no rule allows: empty, or this vendor has a fault.
+    pub(crate) undefined: Vec<String>,
 }
 
 impl Ledger {
@@ -82,7 +86,8 @@ impl Ledger {
     pub(crate) fn by_token(&self, token: &str) -> Option<&Interview> {
         self.interviews
             .iter()
-            .find(|interview| interview.token == token && interview.link.is_some())
+            .filter(|interview| interview.link.is_some() && !token.is_empty())
+            .find(|interview| interview.token == token || interview.client_token == token)
     }
 
     /// All attempts at a candidacy, oldest first, without those that were none.
@@ -98,10 +103,29 @@ impl Ledger {
         id: &str,
         change: impl FnOnce(&mut Interview) -> T,
     ) -> Option<T> {
+        let interview = self.interviews.iter_mut().find(|one| one.id == id)?;
+        let before = interview.state;
+        let answer = change(interview);
+        let after = interview.state;
+        if after != before {
+            interview.trail.push(before);
+        }
+        if after != before && !before.leads_to(after) {
+            tracing::error!(id, ?before, ?after, "no rule leads there");
+            self.undefined
+                .push(format!("{id}: {before:?} to {after:?}"));
+        }
+        Some(answer)
+    }
+
+    /// The attempts that owe Lever something, oldest first: id and opportunity.
+    pub(crate) fn owing(&self, opportunity: Option<&str>) -> Vec<(String, String)> {
         self.interviews
-            .iter_mut()
-            .find(|interview| interview.id == id)
-            .map(change)
+            .iter()
+            .filter(|one| !one.owed.is_empty())
+            .filter(|one| opportunity.is_none_or(|id| one.opportunity == id))
+            .map(|one| (one.id.clone(), one.opportunity.clone()))
+            .collect()
     }
 
     /// Whether the interviewer holds another interview in that time.
@@ -163,6 +187,7 @@ impl Ledger {
             rounds: Vec::new(),
             pulled_at: now,
             rounds_saved_at: None,
+            warning: None,
         });
         title.clone_into(&mut job.title);
         job.tagged = true;

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::JobTwine;
+use super::choices::SecureLinks;
 use super::entry::HOUR_MS;
 use super::interview::Interview;
 use super::switches::Switches;
@@ -32,7 +33,12 @@ pub(super) fn link_secret(dice: Dice) -> String {
 
 /// The last moment (Unix milliseconds) of links made at `made_at`.
 pub(super) fn ends(made_at: i64, switches: &Switches) -> i64 {
-    made_at.saturating_add(switches.media_hours.saturating_mul(HOUR_MS))
+    let hours = match switches.secure_links {
+        SecureLinks::Expire => switches.media_hours,
+        // A century: nobody who reads it asks again.
+        SecureLinks::Permanent => 100 * 365 * 24,
+    };
+    made_at.saturating_add(hours.saturating_mul(HOUR_MS))
 }
 
 /// Links that end at `ends_ms` (Unix milliseconds; whole seconds count).
@@ -72,6 +78,13 @@ pub(super) async fn file(
     let Some(interview) = interview.filter(|one| one.feedback.is_some()) else {
         return (StatusCode::NOT_FOUND, "there is no such feedback").into_response();
     };
+    let kept = vendor.switches().video_days.map(|days| {
+        let held = interview.held_at.unwrap_or_default();
+        held.saturating_add(days.saturating_mul(24 * HOUR_MS))
+    });
+    if file == VIDEO && kept.is_some_and(|end| vendor.now() > end) {
+        return (StatusCode::GONE, "this recording is no longer kept").into_response();
+    }
     let (kind, bytes) = if file == REPORT {
         ("application/pdf", pdf::report(&interview))
     } else {

@@ -4,6 +4,8 @@
 //! who enters its stage is asked for slots, interviewers race for them, and what comes of it is written into notes. The
 //! vendor publishes no interface and no text: whatever its help article leaves open is chosen by [`Switches`].
 
+mod choices;
+mod connect;
 mod console;
 mod course;
 mod drive;
@@ -21,6 +23,7 @@ mod pages;
 mod panel;
 mod past;
 mod pdf;
+mod portal;
 mod race;
 mod rest;
 mod slots;
@@ -41,14 +44,23 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::clock::SandboxClock;
+use crate::lever::VendorFaults;
 use crate::outbox::Outbox;
+use crate::partner::at_work::AtWork;
+use crate::partner::consent::Consents;
 use crate::partner::dice::Dice;
 use crate::partner::lever_side::{Grant, LeverSide, Refused};
+use crate::partner::profile::Profile;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
 use ledger::Ledger;
 
+pub use crate::partner::hearing::Hearing;
+pub use choices::{
+    Break, LetterCase, NoteScore, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
+    WithoutRounds,
+};
 pub use ledger::Round;
 pub use past::{PastInterview, PastPerson, seed_past};
 pub use switches::{
@@ -83,6 +95,8 @@ pub struct VendorStart {
     pub past: Vec<PastInterview>,
     /// The way to Lever.
     pub transport: Transport,
+    /// Planned bad days.
+    pub faults: VendorFaults,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.
@@ -100,6 +114,12 @@ pub struct JobTwine {
     outbox: Outbox,
     api_key: String,
     link_secret: String,
+    /// The proposed interface, as data.
+    interface: Profile,
+    consents: Consents,
+    at_work: AtWork,
+    /// Deliveries that were taken and are to be handled later.
+    later: AtWork,
     /// False from the moment at which Lever refused the grant.
     connected: AtomicBool,
     /// Lever stages that bear the vendor's name, at the last look.
@@ -135,6 +155,10 @@ impl JobTwine {
             outbox: Outbox::default(),
             api_key: dice.key(&["jobtwine", "api key"]),
             link_secret: media::link_secret(dice),
+            interface: Profile::read(console::PROFILE),
+            consents: Consents::default(),
+            at_work: AtWork::default(),
+            later: AtWork::default(),
             connected: AtomicBool::new(true),
             stages: Mutex::default(),
             ledger: Mutex::new(ledger),
@@ -150,7 +174,15 @@ impl JobTwine {
         Router::new()
             .route("/hooks/stage", post(webhook::stage))
             .route("/s/{token}", get(pages::show).post(pages::act))
-            .route("/jobs", get(pages::jobs))
+            .route("/jobs", get(pages::jobs).post(pages::save_rounds))
+            .route("/integrations", get(connect::page))
+            .route("/integrations/lever", get(connect::activate))
+            .route("/oauth/callback", get(connect::callback))
+            .route(
+                "/interviewer/schedule-candidates",
+                get(portal::open_candidates).post(portal::claim),
+            )
+            .route("/interviewer/candidates", get(portal::candidates))
             .route("/secure/{id}/{file}", get(media::file))
             .route("/profile.json", get(console::profile))
             .route(
@@ -158,6 +190,8 @@ impl JobTwine {
                 get(console::switches).post(console::set_switches),
             )
             .nest("/api", rest::router(self))
+            .fallback(pages::nothing)
+            .method_not_allowed_fallback(pages::wrong_verb)
             .with_state(Arc::clone(self))
     }
 
@@ -215,15 +249,13 @@ impl JobTwine {
     /// Hands an answer of Lever on; a refused grant ends everything at once.
     fn heard<T>(&self, answer: Result<T, Refused>) -> Result<T, Refused> {
         if matches!(answer, Err(Refused::Unauthorized)) {
-            self.connected.store(false, Ordering::Relaxed);
+            self.set_connected(false);
         }
         answer
     }
 
-    /// The account consented anew, with this pair of tokens.
-    pub async fn reconnect(&self, access: String, refresh: String) {
-        self.lever.reconnect(access, refresh).await;
-        self.connected.store(true, Ordering::Relaxed);
+    fn set_connected(&self, connected: bool) {
+        self.connected.store(connected, Ordering::Relaxed);
     }
 
     fn turn(&self, opportunity: &str) -> Turn {

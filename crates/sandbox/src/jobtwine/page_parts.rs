@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::interview::{Interview, State};
+use super::interview::{By, Interview, State};
+use super::jobs::MOST_ROUNDS;
+use super::ledger::Job;
 use super::when::{self, ZONES};
 use crate::console::page::escape;
 
@@ -21,7 +23,15 @@ pub(super) fn page(status: u16, title: &str, body: &str) -> Response {
 }
 
 /// The page behind the link, for candidate and recruiter alike. `word` is what the last action led to.
-pub(super) fn slot_page(status: u16, interview: &Interview, word: &str, now: i64) -> Response {
+pub(super) fn slot_page(
+    status: u16,
+    interview: &Interview,
+    holder: By,
+    word: &str,
+    now: i64,
+) -> Response {
+    // Whoever has a link of their own is not asked who they are.
+    let by = if holder == By::Link { BY } else { "" };
     let head = format!(
         "<p id=\"candidate\">{}</p><p id=\"round\">Round {}: {} · {} minutes</p><p id=\"job\">{}</p>{}",
         escape(&interview.candidate),
@@ -36,13 +46,13 @@ pub(super) fn slot_page(status: u16, interview: &Interview, word: &str, now: i64
         }
     );
     let rest = match interview.state_at(now) {
-        State::Scheduled | State::InProgress => booked(interview),
+        State::Scheduled | State::InProgress => booked(interview, by),
         state if state.takes_slots() && interview.link_open_at(now) => {
             format!(
                 "{}{}{}",
                 given(interview),
                 offered(interview, now),
-                asking(interview)
+                asking(interview, by)
             )
         }
         state => format!("<p id=\"state\">{}</p>", standing(state)),
@@ -62,14 +72,14 @@ fn standing(state: State) -> &'static str {
     }
 }
 
-fn booked(interview: &Interview) -> String {
+fn booked(interview: &Interview, by: &str) -> String {
     let Some(claim) = &interview.claim else {
         return String::new();
     };
     format!(
         "<p id=\"state\">Scheduled</p><p id=\"time\">{} with {}</p>\
          <form method=\"post\"><button name=\"action\" value=\"reschedule\">Another time, please</button> \
-         <button name=\"action\" value=\"cancel\">Cancel the interview</button>{BY}</form>",
+         <button name=\"action\" value=\"cancel\">Cancel the interview</button>{by}</form>",
         escape(&when::written(claim.slot, 0, &interview.zone)),
         escape(&super::race::initials(&claim.interviewer)),
     )
@@ -118,7 +128,7 @@ fn offered(interview: &Interview, now: i64) -> String {
     )
 }
 
-fn asking(interview: &Interview) -> String {
+fn asking(interview: &Interview, by: &str) -> String {
     let fields: String = (1..=4)
         .map(|number| {
             let needed = if number == 1 { " required" } else { "" };
@@ -144,8 +154,43 @@ fn asking(interview: &Interview) -> String {
         .collect();
     format!(
         "<form method=\"post\"><fieldset><legend>Or give slots that suit you</legend>{fields}\
-         <label>Time zone <select name=\"zone\">{zones}</select></label>{BY}\
+         <label>Time zone <select name=\"zone\">{zones}</select></label>{by}\
          <button name=\"action\" value=\"slots\">Send slots</button></fieldset></form>"
+    )
+}
+
+/// A job with its rounds, and the form to enter them.
+pub(super) fn job_row(job: &Job) -> String {
+    let rounds: Vec<String> = job.rounds.iter().map(|round| escape(&round.name)).collect();
+    let rounds = if rounds.is_empty() {
+        "Add Round Information".to_owned()
+    } else {
+        rounds.join(", ")
+    };
+    let mark = if job.tagged {
+        "Lever"
+    } else {
+        "Lever (no longer tagged)"
+    };
+    let warning = job.warning.as_ref().map_or_else(String::new, |warning| {
+        format!(" <em>{}</em>", escape(warning))
+    });
+    let fields: String = (0..MOST_ROUNDS)
+        .map(|place| {
+            let round = job.rounds.get(place);
+            format!(
+                "<label>Round {} <input name=\"name\" value=\"{}\"> <input name=\"minutes\" type=\"number\" value=\"{}\"> minutes</label>",
+                place + 1,
+                escape(round.map_or("", |round| &round.name)),
+                round.map_or(60, |round| round.minutes)
+            )
+        })
+        .collect();
+    format!(
+        "<li>{} <small>[{mark}]</small>{warning} – {rounds}<details><summary>Add Round Information</summary><form method=\"post\">\
+         <input type=\"hidden\" name=\"posting\" value=\"{}\">{fields}<button>Save</button></form></details></li>",
+        escape(&job.title),
+        escape(&job.posting)
     )
 }
 

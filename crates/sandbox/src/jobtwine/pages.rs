@@ -9,7 +9,8 @@ use url::form_urlencoded;
 use super::JobTwine;
 use super::course::Move;
 use super::interview::{By, Interview};
-use super::page_parts::{page, slot_page};
+use super::ledger::Round;
+use super::page_parts::{job_row, page, slot_page};
 use super::trouble::Trouble;
 use super::when;
 use crate::console::page::escape;
@@ -31,6 +32,7 @@ pub(super) async fn show(Held(vendor): Vendor, Path(token): Path<String>) -> Res
     let Some(interview) = known else {
         return not_ours();
     };
+    vendor.look_again(Some(&interview.opportunity)).await;
     if interview.state.open() {
         let turn = vendor.turn(&interview.opportunity);
         let _turn = turn.lock().await;
@@ -53,7 +55,7 @@ pub(super) async fn show(Held(vendor): Vendor, Path(token): Path<String>) -> Res
     } else {
         200
     };
-    slot_page(status, &interview, "", now)
+    slot_page(status, &interview, interview.holder(&token), "", now)
 }
 
 /// POST to the same address: one of the page's buttons.
@@ -67,7 +69,8 @@ pub(super) async fn act(
         return not_ours();
     };
     let fields: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
-    let done = vendor.pressed(&interview, &fields).await;
+    let holder = interview.holder(&token);
+    let done = vendor.pressed(&interview, holder, &fields).await;
     let now = vendor.now();
     let after = vendor
         .ledger()
@@ -75,9 +78,9 @@ pub(super) async fn act(
         .cloned()
         .unwrap_or(interview);
     match done {
-        Ok(word) => slot_page(200, &after, word, now),
+        Ok(word) => slot_page(200, &after, holder, word, now),
         Err(trouble @ (Trouble::Disconnected | Trouble::Expired)) => refused(&trouble),
-        Err(trouble) => slot_page(trouble.status(), &after, &trouble.sentence(), now),
+        Err(trouble) => slot_page(trouble.status(), &after, holder, &trouble.sentence(), now),
     }
 }
 
@@ -85,6 +88,7 @@ impl JobTwine {
     async fn pressed(
         self: &Arc<Self>,
         interview: &Interview,
+        holder: By,
         fields: &[(String, String)],
     ) -> Result<&'static str, Trouble> {
         let field = |name: &str| {
@@ -93,10 +97,11 @@ impl JobTwine {
                 .find(|(known, _)| known == name)
                 .map_or("", |(_, value)| value.as_str())
         };
-        let by = match field("by") {
-            "candidate" => By::Candidate,
-            "client" => By::Client,
-            _ => By::Link,
+        let by = match (holder, field("by")) {
+            (By::Link, "candidate") => By::Candidate,
+            (By::Link, "client") => By::Client,
+            // A link of one's own tells more than what somebody says.
+            (known, _) => known,
         };
         let id = &interview.id;
         match field("action") {
@@ -131,29 +136,57 @@ impl JobTwine {
     }
 }
 
-/// GET `/jobs`: the list that the vendor's admins see, Lever's jobs with Lever's mark.
+/// GET `/jobs`: the list that the vendor's admins see, Lever's jobs with Lever's mark, each with its rounds to be entered.
 pub(super) async fn jobs(Held(vendor): Vendor) -> Response {
-    let rows: String = vendor
-        .ledger()
-        .jobs
-        .values()
-        .map(|job| {
-            let rounds: Vec<String> = job.rounds.iter().map(|round| escape(&round.name)).collect();
-            let rounds = if rounds.is_empty() {
-                "Add Round Information".to_owned()
-            } else {
-                rounds.join(", ")
-            };
-            let mark = if job.tagged {
-                "Lever"
-            } else {
-                "Lever (no longer tagged)"
-            };
-            format!(
-                "<li>{} <small>[{mark}]</small> – {rounds}</li>",
-                escape(&job.title)
-            )
+    job_list(&vendor, 200, "")
+}
+
+fn job_list(vendor: &JobTwine, status: u16, word: &str) -> Response {
+    let rows: String = vendor.ledger().jobs.values().map(job_row).collect();
+    let word = if word.is_empty() {
+        String::new()
+    } else {
+        format!("<p id=\"word\" role=\"status\"><b>{}</b></p>", escape(word))
+    };
+    page(status, "Jobs", &format!("{word}<ul>{rows}</ul>"))
+}
+
+/// POST `/jobs`: "Add Round Information" (`posting`, and `name` and `minutes` once per round; an empty name is no round).
+pub(super) async fn save_rounds(Held(vendor): Vendor, RawForm(form): RawForm) -> Response {
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
+    let all = |name: &str| {
+        let name = name.to_owned();
+        let values = fields.iter().filter(move |(known, _)| *known == name);
+        values.map(|(_, value)| value.trim())
+    };
+    let posting = all("posting").next().unwrap_or_default();
+    let rounds = all("name").zip(all("minutes").chain(std::iter::repeat("60")));
+    let rounds: Result<Vec<Round>, Trouble> = rounds
+        .filter(|(name, _)| !name.is_empty())
+        .map(|(name, minutes)| {
+            let wrong = || Trouble::Invalid("A round's length is a number of minutes.".to_owned());
+            Ok(Round {
+                name: name.to_owned(),
+                minutes: minutes.parse().map_err(|_| wrong())?,
+            })
         })
         .collect();
-    page(200, "Jobs", &format!("<ul>{rows}</ul>"))
+    let saved = match rounds {
+        Ok(rounds) => vendor.save_rounds(posting, rounds).await,
+        Err(trouble) => Err(trouble),
+    };
+    match saved {
+        Ok(()) => job_list(&vendor, 200, "Saved."),
+        Err(trouble) => job_list(&vendor, trouble.status(), &trouble.sentence()),
+    }
+}
+
+/// Whatever else is asked for.
+pub(super) async fn nothing() -> Response {
+    refused(&Trouble::NotFound("page"))
+}
+
+/// A page that exists, asked for in another way.
+pub(super) async fn wrong_verb() -> Response {
+    refused(&Trouble::WrongVerb)
 }

@@ -7,6 +7,8 @@ use crate::partner::dice::Dice;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
+/// The year 9999, about.
+const LAST_MS: i64 = 253_000_000_000_000;
 
 /// The vendor's expert interviewers.
 pub(crate) const POOL: [&str; 12] = [
@@ -75,6 +77,10 @@ pub(crate) fn race(
 pub(crate) fn offers(dice: Dice, id: &str, asked: u32, minutes: i64, now: i64) -> Vec<Offer> {
     let ask = asked.to_string();
     let mut offers: Vec<Offer> = Vec::new();
+    // Dates end somewhere; nobody offers time behind that.
+    if !(0..=LAST_MS).contains(&now) {
+        return offers;
+    }
     let mut day = now.div_euclid(DAY_MS) + 1;
     while offers.len() < 6 {
         // Day 0 was a Thursday.

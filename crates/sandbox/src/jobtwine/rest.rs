@@ -1,14 +1,15 @@
-//! The proposed API profile (`profiles/jobtwine.json`): jobs, candidates, slots, claims, changes, feedback.
+//! The proposed API profile (`profiles/jobtwine.json`): jobs, candidates, slots, claims, changes, feedback. Methods, paths
+//! and the header that carries the key stand in the file alone.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, Request, State as Held};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Json, Router};
 use chrono::DateTime;
 use serde_json::{Value, json};
@@ -35,39 +36,56 @@ impl IntoResponse for Trouble {
 
 /// The profile's routes, below `/api`.
 pub(super) fn router(vendor: &Arc<JobTwine>) -> Router<Arc<JobTwine>> {
-    Router::new()
-        .route("/jobs", get(jobs))
-        .route("/jobs/{posting}/rounds", get(rounds).put(save_rounds))
-        .route("/candidates", get(find))
-        .route("/candidates/{id}", get(one))
-        .route("/candidates/{id}/offers", get(offers))
-        .route("/candidates/{id}/slots", post(slots))
-        .route("/candidates/{id}/schedule", post(schedule))
-        .route("/candidates/{id}/claim", get(claim))
-        .route("/candidates/{id}/cancel", post(cancel))
-        .route("/candidates/{id}/reschedule", post(reschedule))
-        .route("/candidates/{id}/feedback", get(feedback))
+    vendor
+        .interface
+        .router(serve)
         .fallback(nothing)
+        .method_not_allowed_fallback(wrong_verb)
         .layer(middleware::from_fn_with_state(
             Arc::clone(vendor),
             authorized,
         ))
 }
 
+/// What answers an operation of the profile; `None` for one that nobody wrote.
+fn serve(operation: &str, method: MethodFilter) -> Option<MethodRouter<Arc<JobTwine>>> {
+    Some(match operation {
+        "listJobs" => on(method, jobs),
+        "getRounds" => on(method, rounds),
+        "saveRounds" => on(method, save_rounds),
+        "findCandidates" => on(method, find),
+        "getCandidate" => on(method, one),
+        "listOffers" => on(method, offers),
+        "offerSlots" => on(method, slots),
+        "schedule" => on(method, schedule),
+        "getClaim" => on(method, claim),
+        "cancel" => on(method, cancel),
+        "reschedule" => on(method, reschedule),
+        "getFeedback" => on(method, feedback),
+        _ => return None,
+    })
+}
+
 async fn authorized(Held(vendor): Vendor, request: Request, next: Next) -> Response {
-    let sent = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    if sent.and_then(|sent| sent.strip_prefix("Bearer ")) == Some(vendor.api_key.as_str()) {
-        return next.run(request).await;
+    let interface = &vendor.interface;
+    let right = interface.header_names().into_iter().all(|name| {
+        let sent = request.headers().get(name);
+        let wanted = interface.header(name).replace("{api_key}", &vendor.api_key);
+        sent.is_some_and(|sent| sent.as_bytes() == wanted.as_bytes())
+    });
+    if right {
+        next.run(request).await
+    } else {
+        Trouble::Unauthorized.into_response()
     }
-    let error = json!({ "code": "unauthorized", "message": "Send the API key as a bearer token." });
-    (StatusCode::UNAUTHORIZED, Json(json!({ "error": error }))).into_response()
 }
 
 async fn nothing() -> Trouble {
     Trouble::NotFound("route")
+}
+
+async fn wrong_verb() -> Trouble {
+    Trouble::WrongVerb
 }
 
 fn slot_json(slot: &Slot) -> Value {
@@ -116,6 +134,7 @@ impl JobTwine {
             "status": interview.state_at(now),
             "chip": interview.chip(),
             "link": interview.link,
+            "client_link": interview.client_link,
             "link_expires_at": interview.expires_at,
             "slots": interview.slots.iter().map(slot_json).collect::<Vec<_>>(),
             "refused": interview.refused,
@@ -297,10 +316,80 @@ async fn feedback(Held(vendor): Vendor, Path(id): Path<String>) -> Answer {
         "outcome": told.outcome,
         "outcome_text": told.outcome.words(),
         "sections": told.sections,
+        "rating_scale": told.scale,
         "summary": told.summary,
         "report_url": links.report,
         "video_url": links.video,
         "links_expire_at": ends.div_euclid(1_000).saturating_mul(1_000),
         "feedback_at": interview.feedback_at,
     })))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::MethodFilter;
+    use serde_json::{Value, json};
+
+    use super::{Trouble, serve};
+    use crate::jobtwine::console::PROFILE;
+    use crate::jobtwine::interview::{Outcome, State};
+    use crate::partner::profile::Profile;
+
+    #[test]
+    fn the_profile_names_all_that_is_served_and_said() {
+        let profile = Profile::read(PROFILE);
+        assert_eq!(profile.operations().len(), 12);
+        for operation in profile.operations() {
+            let served = serve(&operation.name, MethodFilter::GET);
+            assert!(served.is_some(), "{}", operation.name);
+        }
+        assert_eq!(profile.text("/standing"), "proposed");
+        let file: Value = serde_json::from_str(PROFILE).unwrap();
+        let states = [
+            State::AwaitingRounds,
+            State::PendingSlots,
+            State::SlotsGiven,
+            State::Scheduled,
+            State::InProgress,
+            State::PendingFeedback,
+            State::FeedbackReady,
+            State::CandidateNoShow,
+            State::InterviewerNoShow,
+            State::CancelledByCandidate,
+            State::CancelledByClient,
+            State::Expired,
+        ];
+        assert_eq!(file["statuses"], json!(states));
+        let outcomes = [
+            Outcome::StronglyRecommended,
+            Outcome::IsAGoodFit,
+            Outcome::NotRecommended,
+        ];
+        assert_eq!(file["outcomes"], json!(outcomes));
+        let mut codes: Vec<&str> = [
+            Trouble::Unauthorized,
+            Trouble::NotFound("x"),
+            Trouble::Expired,
+            Trouble::Disconnected,
+            Trouble::Booked,
+            Trouble::Closed,
+            Trouble::Taken,
+            Trouble::Invalid(String::new()),
+            Trouble::Unavailable,
+            Trouble::TooLate,
+            Trouble::WrongVerb,
+        ]
+        .iter()
+        .map(Trouble::code)
+        .collect();
+        let mut named: Vec<&str> = file["error_codes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|code| code.as_str().unwrap())
+            .collect();
+        codes.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(codes, named);
+    }
 }

@@ -8,11 +8,9 @@ use super::interview::{By, Claim, Interview, Owed, Slot, State};
 use super::ledger::NotTaken;
 use super::messages;
 use super::race::{self, POOL};
+use super::switches::Switches;
 use super::trouble::Trouble;
 use super::wording::Kind;
-
-/// At most so many slots at once.
-const MOST_SLOTS: usize = 8;
 
 /// A claim that the console decides: which slot (0 for the earliest), by whom.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +36,7 @@ impl JobTwine {
         let _turn = turn.lock().await;
         let (interview, _) = self.still_wanted(id).await?;
         let now = self.now();
-        let slots = slots(starts, interview.minutes, now)?;
+        let slots = slots(starts, interview.minutes, now, &self.switches())?;
         self.ledger()
             .change(id, |one| {
                 takes(one, now)?;
@@ -114,18 +112,24 @@ impl JobTwine {
                 Some(wished_claim(&interview, wish, now)?)
             } else {
                 let first = self.switches().first_claim;
+                let ahead: Vec<Slot> = interview
+                    .slots
+                    .iter()
+                    .filter(|slot| slot.start > now)
+                    .copied()
+                    .collect();
                 race::race(
                     self.dice,
                     id,
                     interview.asked,
-                    &interview.slots,
+                    &ahead,
                     first,
                     |name, slot| ledger.busy(name, id, slot.start, slot.end),
                 )
                 .and_then(|(place, name)| {
                     Some(Claim {
                         interviewer: name.to_owned(),
-                        slot: *interview.slots.get(place)?,
+                        slot: *ahead.get(place)?,
                         at: now,
                         self_scheduled: false,
                     })
@@ -219,8 +223,13 @@ impl JobTwine {
     }
 }
 
-/// Slots from their starts: sorted, each once, all ahead.
-pub(super) fn slots(starts: &[i64], minutes: i64, now: i64) -> Result<Vec<Slot>, Trouble> {
+/// Slots from their starts: sorted, each once, as many and as far ahead as the switches allow.
+pub(super) fn slots(
+    starts: &[i64],
+    minutes: i64,
+    now: i64,
+    switches: &Switches,
+) -> Result<Vec<Slot>, Trouble> {
     let mut slots: Vec<Slot> = starts
         .iter()
         .map(|start| Slot {
@@ -230,17 +239,35 @@ pub(super) fn slots(starts: &[i64], minutes: i64, now: i64) -> Result<Vec<Slot>,
         .collect();
     slots.sort_unstable();
     slots.dedup();
+    let (least, most) = (switches.least_slots, switches.most_slots);
     if slots.is_empty() {
         return Err(Trouble::Invalid("Give at least one slot.".to_owned()));
     }
-    if slots.len() > MOST_SLOTS {
+    if slots.len() < least {
         return Err(Trouble::Invalid(format!(
-            "Give {MOST_SLOTS} slots at most; the best ones are enough."
+            "Give {least} different slots at least."
         )));
     }
+    if slots.len() > most {
+        return Err(Trouble::Invalid(format!(
+            "Give {most} slots at most; the best ones are enough."
+        )));
+    }
+    let first = now.saturating_add(switches.lead_minutes.saturating_mul(60_000));
+    let last = now.saturating_add(switches.horizon_days.saturating_mul(24 * HOUR_MS));
     if slots.iter().any(|slot| slot.start <= now) {
         return Err(Trouble::Invalid(
             "A slot lies in the past; choose times ahead.".to_owned(),
+        ));
+    }
+    if slots.iter().any(|slot| slot.start < first) {
+        return Err(Trouble::Invalid(
+            "A slot is too soon for an interviewer; choose later times.".to_owned(),
+        ));
+    }
+    if slots.iter().any(|slot| slot.start > last) {
+        return Err(Trouble::Invalid(
+            "A slot lies too far ahead; choose earlier times.".to_owned(),
         ));
     }
     Ok(slots)
@@ -277,6 +304,9 @@ fn wished_claim(interview: &Interview, wish: &Wish, now: i64) -> Result<Claim, T
         .get(wish.slot.unwrap_or(0))
         .copied()
         .ok_or_else(|| Trouble::Invalid("There is no such slot.".to_owned()))?;
+    if slot.start <= now {
+        return Err(Trouble::Taken);
+    }
     let interviewer = match &wish.interviewer {
         Some(name) => POOL
             .iter()

@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choices::{
+    Break, LetterCase, NoteScore, OnUntagged, Recovery, Reentry, RoundRule, SecureLinks, SlotLink,
+    WithoutRounds,
+};
 use super::when::STYLES;
 use super::wording::WORDINGS;
+use crate::partner::hearing::Hearing;
 
 /// The vendor's switches. As JSON, a missing field keeps its value and an unknown one is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +52,48 @@ pub struct Switches {
     pub expired_status: u16,
     /// Played interviews are held only once their time has come; off: when the pace says, however far the date.
     pub waits_for_time: bool,
+    /// The article writes the tag and the stage "JobTwine" and does not say whether the letters' case counts. Default: it
+    /// does.
+    pub letter_case: LetterCase,
+    /// Several rounds and one stage: which one does an entry start? Default: the lowest without feedback.
+    pub round_rule: RoundRule,
+    /// "Once the multiple round information is added, the system is ready to pull candidates": of those moved before, nothing
+    /// is said. Default: they are held, with one note.
+    pub without_rounds: WithoutRounds,
+    /// Entering the stage again is told nowhere. Default: while slots are wanted it changes nothing.
+    pub reentry: Reentry,
+    /// "The same link" is mailed to the candidate and noted for the owner. Default: the same one indeed.
+    pub slot_link: SlotLink,
+    /// Nothing says what becomes of open interviews when the posting's tag is taken off. Default: they finish.
+    pub on_untagged: OnUntagged,
+    /// Feedback and video are "secure links" that "can be downloaded etc. to be shared across". Default: they expire.
+    pub secure_links: SecureLinks,
+    /// Slots that must be given at least; documented nowhere. Default: 1.
+    pub least_slots: usize,
+    /// Slots that may be given at most; documented nowhere. Default: 8.
+    pub most_slots: usize,
+    /// Minutes that a slot must lie ahead; documented nowhere. Default: 0.
+    pub lead_minutes: i64,
+    /// Days that a slot may lie ahead; documented nowhere. Default: 365.
+    pub horizon_days: i64,
+    /// Hours before the start from which a candidate can no longer cancel or move; documented nowhere. Default: 0.
+    pub notice_hours: i64,
+    /// Minutes after which somebody counts as missing, in played interviews that wait for their time. Default: 15.
+    pub grace_minutes: i64,
+    /// Hours until the feedback is final, in played interviews that wait for their time. Default: 0.
+    pub feedback_hours: i64,
+    /// The highest rating of a section; documented nowhere. Default: 5.
+    pub rating_scale: u8,
+    /// Days for which a recording is kept after it was made; `null`: for ever.
+    pub video_days: Option<i64>,
+    /// When writes that [`break_before`](Self::break_before) left over are done.
+    pub recovery: Recovery,
+    /// The vendor breaks off before the next write of this kind, once.
+    pub break_before: Option<Break>,
+    /// How well the vendor hears Lever's webhooks.
+    pub hearing: Hearing,
+    /// Lever's notes may carry a score from 1 to 4, the vendor's scale has three words. Default: notes have no score.
+    pub note_score: NoteScore,
 }
 
 impl Default for Switches {
@@ -71,6 +118,26 @@ impl Default for Switches {
             media_hours: 72,
             expired_status: 410,
             waits_for_time: false,
+            letter_case: LetterCase::Strict,
+            round_rule: RoundRule::NextUnfinished,
+            without_rounds: WithoutRounds::Hold,
+            reentry: Reentry::Nothing,
+            slot_link: SlotLink::Shared,
+            on_untagged: OnUntagged::Finish,
+            secure_links: SecureLinks::Expire,
+            least_slots: 1,
+            most_slots: 8,
+            lead_minutes: 0,
+            horizon_days: 365,
+            notice_hours: 0,
+            grace_minutes: 15,
+            feedback_hours: 0,
+            rating_scale: 5,
+            video_days: None,
+            recovery: Recovery::NextLook,
+            break_before: None,
+            hearing: Hearing::default(),
+            note_score: NoteScore::Nothing,
         }
     }
 }
@@ -203,7 +270,22 @@ impl Switches {
         if !matches!(self.expired_status, 403 | 410) {
             return Err("expired_status is 403 or 410".to_owned());
         }
-        Ok(())
+        if !(1..=self.most_slots).contains(&self.least_slots) || self.most_slots > 50 {
+            return Err("least_slots is 1 to most_slots, most_slots is 50 at most".to_owned());
+        }
+        let years = 0..=3_650;
+        if [self.lead_minutes, self.notice_hours, self.grace_minutes]
+            .iter()
+            .chain([&self.feedback_hours, &self.horizon_days])
+            .chain(&self.video_days)
+            .any(|count| !years.contains(count))
+        {
+            return Err("counts of minutes, hours and days are 0 to 3650".to_owned());
+        }
+        if !matches!(self.rating_scale, 4 | 5 | 10) {
+            return Err("rating_scale is 4, 5 or 10".to_owned());
+        }
+        self.hearing.check()
     }
 }
 
@@ -234,6 +316,12 @@ mod tests {
             json!({ "poll_seconds": 0 }),
             json!({ "media_hours": 0 }),
             json!({ "self_schedule": "sometimes" }),
+            json!({ "least_slots": 9 }),
+            json!({ "least_slots": 0 }),
+            json!({ "lead_minutes": -1 }),
+            json!({ "rating_scale": 0 }),
+            json!({ "hearing": { "delay_seconds": -1 } }),
+            json!({ "round_rule": "last" }),
             json!({ "silent": true }),
             json!([]),
         ] {

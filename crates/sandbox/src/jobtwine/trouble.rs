@@ -19,6 +19,12 @@ pub(crate) enum Trouble {
     Disconnected,
     /// Lever did not answer; later it may.
     Unavailable,
+    /// Too close to the date for a candidate to change it.
+    TooLate,
+    /// There is such a place, and it is not used that way.
+    WrongVerb,
+    /// No key, or another one.
+    Unauthorized,
 }
 
 impl Trouble {
@@ -27,9 +33,11 @@ impl Trouble {
         match self {
             Self::NotFound(_) => 404,
             Self::Expired | Self::Disconnected => 410,
-            Self::Booked | Self::Closed | Self::Taken => 409,
+            Self::Booked | Self::Closed | Self::Taken | Self::TooLate => 409,
             Self::Invalid(_) => 422,
             Self::Unavailable => 503,
+            Self::WrongVerb => 405,
+            Self::Unauthorized => 401,
         }
     }
 
@@ -44,6 +52,9 @@ impl Trouble {
             Self::Invalid(_) => "invalid",
             Self::Disconnected => "disconnected",
             Self::Unavailable => "ats_unavailable",
+            Self::TooLate => "too_late",
+            Self::WrongVerb => "method_not_allowed",
+            Self::Unauthorized => "unauthorized",
         }
     }
 
@@ -69,6 +80,9 @@ impl Trouble {
             Self::Unavailable => {
                 "The hiring team's system does not answer. Try again in a minute.".to_owned()
             }
+            Self::TooLate => "It is too late to change this here. Ask the hiring team.".to_owned(),
+            Self::WrongVerb => "This place cannot be used that way.".to_owned(),
+            Self::Unauthorized => "Send the API key as a bearer token.".to_owned(),
         }
     }
 }

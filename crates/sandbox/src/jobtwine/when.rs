@@ -5,21 +5,10 @@ use chrono::{DateTime, LocalResult, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::interview::Slot;
+pub(crate) use crate::partner::zones::ZONES;
 
 /// How many styles there are.
 pub(crate) const STYLES: usize = 10;
-
-/// Zones that notes are written in and candidates live in.
-pub(crate) const ZONES: [&str; 8] = [
-    "Asia/Kolkata",
-    "Europe/Berlin",
-    "America/New_York",
-    "UTC",
-    "America/Los_Angeles",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Europe/London",
-];
 
 /// The start of `slot` in style `style` (0 to 9) and IANA zone `zone` (UTC where it is none).
 pub(crate) fn written(slot: Slot, style: usize, zone: &str) -> String {

@@ -147,7 +147,11 @@ pub(crate) fn note(
         "job" => interview.title.as_str(),
         "round" => interview.round_name.as_str(),
         "number" => place.as_str(),
-        "link" => interview.link.as_deref().unwrap_or_default(),
+        "link" => interview
+            .client_link
+            .as_ref()
+            .or(interview.link.as_ref())
+            .map_or("", String::as_str),
         "when" => when.as_str(),
         "old" => old.as_str(),
         "interviewer" => interviewer.as_str(),

@@ -114,7 +114,7 @@ impl Lever {
                 let below =
                     route.path.starts_with("/opportunities") || route.path.starts_with("/postings");
                 // A candidate applies, no user.
-                below && !route.path.ends_with("/apply")
+                route.method != "GET" && below && !route.path.ends_with("/apply")
             }
         };
         match query.one("perform_as").filter(|user| !user.is_empty()) {

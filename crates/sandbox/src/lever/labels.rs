@@ -6,7 +6,7 @@ use crate::lever::call::{Call, Refusal, Reply};
 use crate::lever::page::{Part, page};
 use crate::lever::routes::{Route, get};
 use crate::world::World;
-use crate::world::places::Facet;
+use crate::world::facets::Facet;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/tags", "tags:read", |world, call| {

@@ -8,8 +8,8 @@ use crate::lever::page::{Key, NEWEST_FIRST, Part, ordered_page, page};
 use crate::lever::routes::{Route, get};
 use crate::lever::wire::{self, Shape};
 use crate::world::World;
+use crate::world::facets::From;
 use crate::world::model::{Ms, Opportunity};
-use crate::world::places::From;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/opportunities", "opportunities:read", list),

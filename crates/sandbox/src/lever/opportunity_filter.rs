@@ -2,8 +2,8 @@
 
 use crate::lever::call::{Call, Refusal};
 use crate::world::World;
+use crate::world::facets::{Facet, Moment, Wanted};
 use crate::world::model::{Ms, Opportunity};
-use crate::world::places::{Facet, Moment, Wanted};
 
 /// A closed range of milliseconds.
 #[derive(Default)]
@@ -143,7 +143,6 @@ impl Filter {
         narrow(Facet::OpenPosting, &self.posting_id);
         narrow(Facet::ArchivedPosting, &self.archived_posting_id);
         narrow(Facet::ArchiveReason, &self.archive_reason_id);
-        narrow(Facet::Contact, &self.contact_id);
         narrow(Facet::Location, &self.location);
         if let Some(archived) = self.archived {
             narrow(Facet::Archived, &[archived.to_string()]);
@@ -154,10 +153,12 @@ impl Filter {
         if self.confidentiality == Confidentiality::Only {
             narrow(Facet::Confidentiality, &["confidential".to_owned()]);
         }
+        if !self.contact_id.is_empty() {
+            wanted.contacts = Some(self.contact_id.clone());
+        }
         if let Some(email) = &self.email {
             // Nobody with the address means nothing to look at, not everything.
-            let people = world.people_at(email);
-            wanted.any_of.push((Facet::Contact, people));
+            wanted.contacts = Some(world.people_at(email));
         }
         for (moment, range) in [
             (Moment::Created, &self.created),

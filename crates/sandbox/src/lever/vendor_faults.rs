@@ -63,6 +63,11 @@ impl VendorFaults {
         Self { faults, vendor }
     }
 
+    /// Nothing is planned, ever: for a vendor without a Lever beside it.
+    pub fn none(vendor: Vendor) -> Self {
+        Self::new(Arc::new(Faults::new(0)), vendor)
+    }
+
     /// Whether the vendor is out of reach. It then answers nobody, and should start nothing by itself either.
     pub fn down(&self) -> bool {
         self.faults

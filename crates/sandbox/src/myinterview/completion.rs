@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::MyInterview;
-use super::interview::{Interview, State};
+use super::choices::{OnArchived, OnRevoked, Recovery, ReviewLink, TagMode};
+use super::interview::{Code, Interview, State, TagChange};
+use super::ledger::Archived;
 use super::messages;
 use super::status_tag::Status;
-use super::switches::Write;
+use super::switches::{Switches, Write};
 use super::wording::{self, Matter, Mention};
 use crate::partner::lever_side::Refused;
 
@@ -39,26 +41,33 @@ impl MyInterview {
         }
     }
 
-    fn schedule_reminder(self: &Arc<Self>, interview: &Interview) {
+    pub(super) fn schedule_reminder(self: &Arc<Self>, interview: &Interview) {
         let Some(deadline) = interview.deadline else {
             return;
         };
-        let ahead = self.switches().reminder_hours.saturating_mul(HOUR_MS);
-        let wait = deadline.saturating_sub(ahead).saturating_sub(self.now());
-        if wait <= 0 {
-            return;
-        }
-        let (id, this, clock) = (
-            interview.id.clone(),
-            Arc::downgrade(self),
-            self.start.clock.clone(),
-        );
-        self.spawn(async move {
-            clock.sleep(wait).await;
-            if let Some(this) = this.upgrade() {
-                this.remind(&id);
+        let switches = self.switches();
+        let mut hours = vec![switches.reminder_hours];
+        hours.extend(switches.further_reminders);
+        hours.sort_unstable();
+        hours.dedup();
+        for hours in hours {
+            let ahead = hours.saturating_mul(HOUR_MS);
+            let wait = deadline.saturating_sub(ahead).saturating_sub(self.now());
+            if wait <= 0 {
+                continue;
             }
-        });
+            let (id, this, clock) = (
+                interview.id.clone(),
+                Arc::downgrade(self),
+                self.start.clock.clone(),
+            );
+            self.spawn(async move {
+                clock.sleep(wait).await;
+                if let Some(this) = this.upgrade() {
+                    this.remind(&id, hours, deadline);
+                }
+            });
+        }
     }
 
     fn schedule_candidate(self: &Arc<Self>, id: String, seconds: f64) {
@@ -79,25 +88,49 @@ impl MyInterview {
         });
     }
 
-    /// Sends the reminder, if it is still of use.
-    fn remind(&self, id: &str) {
+    /// Sends the reminder of so many hours before `deadline`, if it is still of use and the deadline still that one.
+    fn remind(&self, id: &str, hours: i64, deadline: i64) {
         let now = self.now();
-        if !self.switches().reminders {
+        let switches = self.switches();
+        if !switches.reminders || self.stopped(&switches) {
             return;
         }
         let due = self.ledger().change(id, |interview| {
-            let due = interview.open_at(now) && !interview.hidden && !interview.reminded;
-            interview.reminded |= due;
+            let due = interview.open_at(now)
+                && !interview.hidden
+                && interview.deadline == Some(deadline)
+                && !interview.reminders.contains(&hours);
+            if due {
+                interview.reminded = true;
+                interview.reminders.push(hours);
+            }
             due.then(|| interview.clone())
         });
         if let Some(Some(interview)) = due {
-            messages::remind(&self.outbox, &interview, now);
+            messages::remind(&self.outbox, &interview, &switches, now);
         }
+    }
+
+    /// Whether a revoked grant has ended everything, as far as the vendor has noticed.
+    pub(super) fn stopped(&self, switches: &Switches) -> bool {
+        switches.on_revoked == OnRevoked::EverythingStops && !self.connected()
+    }
+
+    /// As [`stopped`](Self::stopped), after asking Lever.
+    async fn stopped_now(&self, opportunity: &str, switches: &Switches) -> bool {
+        if switches.on_revoked == OnRevoked::EverythingStops {
+            // Only whether the vendor is let in counts.
+            let _ = self.read_opportunity(opportunity).await;
+        }
+        self.stopped(switches)
     }
 
     /// The candidate opened the link. `false` when it no longer opens.
     pub(super) fn opened(&self, id: &str) -> bool {
         let now = self.now();
+        if self.stopped(&self.switches()) {
+            return false;
+        }
         self.ledger()
             .change(id, |interview| {
                 let opens = interview.open_at(now) && !interview.hidden;
@@ -115,8 +148,14 @@ impl MyInterview {
     /// # Errors
     /// A sentence, when the invitation is not open.
     pub(super) async fn complete(self: &Arc<Self>, id: &str) -> Result<(), String> {
-        let now = self.now();
         let switches = self.switches();
+        let opportunity = self.ledger().by_id(id).map(|one| one.opportunity.clone());
+        if let Some(opportunity) = opportunity
+            && self.stopped_now(&opportunity, &switches).await
+        {
+            return Err("the account has disconnected myInterview".to_owned());
+        }
+        let now = self.now();
         let handed_in = self.ledger().change(id, |interview| {
             if !interview.open_at(now) || interview.hidden {
                 return None;
@@ -126,21 +165,29 @@ impl MyInterview {
             interview.completed_at = Some(now);
             interview.video = Some(interview.video_id(self.dice));
             interview.review = Some(interview.review_link(&self.start.base_url));
-            interview.next_tag =
-                Some(Status::Completed.tag(switches.completed_spelling, self.dice, &interview.id));
-            interview.owed.clone_from(&switches.completion_order);
+            if !interview.external {
+                interview.next_tag = Some(Status::Completed.tag(
+                    switches.completed_spelling,
+                    self.dice,
+                    &interview.id,
+                ));
+                interview.owed = owed(&switches);
+            }
             Some(interview.clone())
         });
         let Some(Some(interview)) = handed_in else {
             return Err("the invitation is not open".to_owned());
         };
-        messages::thank(&self.outbox, &interview, now);
-        self.settle(id).await;
+        messages::thank(&self.outbox, &interview, &switches, now);
+        self.report(&interview);
+        if !self.take_break_at_once(&interview) {
+            self.settle(id).await;
+        }
         Ok(())
     }
 
-    /// Does the writes that completion still owes, in order, and stops at the first that fails. Where Lever only failed for
-    /// the moment, it tries again later.
+    /// Does the writes that are owed, in order, and stops at the first that fails. Where Lever only failed for the moment,
+    /// it tries again later.
     pub(super) async fn settle(self: &Arc<Self>, id: &str) {
         let Some(opportunity) = self
             .ledger()
@@ -151,37 +198,97 @@ impl MyInterview {
         };
         let turn = self.turn("opportunity", &opportunity);
         let _turn = turn.lock().await;
+        self.settle_held(id).await;
+    }
+
+    /// As [`settle`](Self::settle), for who holds the candidacy's turn.
+    pub(super) async fn settle_held(self: &Arc<Self>, id: &str) {
+        let mut writes = 0;
         loop {
             let interview = self.ledger().by_id(id).cloned();
             let Some(interview) = interview else { return };
-            let Some(write) = interview.owed.first().copied() else {
+            let opportunity = interview.opportunity.as_str();
+            let owes = interview.owed_note.is_some()
+                || !interview.owed_tags.is_empty()
+                || !interview.owed.is_empty();
+            if owes && self.start.faults.crashes_after(writes) {
+                self.recover_by_itself(&interview);
+                return;
+            }
+            let mut done = None;
+            let answer = if let Some(text) = &interview.owed_note {
+                self.note_once(opportunity, text).await
+            } else if let Some(change) = interview.owed_tags.first() {
+                match change {
+                    TagChange::Add(tag) => self.tag("addTags", opportunity, tag).await,
+                    TagChange::Remove(tag) => self.tag("removeTags", opportunity, tag).await,
+                }
+            } else if let Some(write) = interview.owed.first().copied() {
+                done = Some(write);
+                self.write(&interview, write).await
+            } else {
                 return;
             };
-            if let Err(refused) = self.write(&interview, write).await {
-                tracing::warn!(
-                    opportunity,
-                    ?write,
-                    ?refused,
-                    "a completion could not be written to Lever"
-                );
+            if let Err(refused) = answer {
+                tracing::warn!(opportunity, ?refused, "Lever was not told");
+                if refused == Refused::Status(404) {
+                    // The candidacy is gone: there is nothing left to write to.
+                    self.ledger().change(id, Interview::forgive);
+                }
                 if refused.may_pass() {
+                    self.ledger()
+                        .change(id, |interview| interview.unsure = true);
                     self.settle_later(id.to_owned());
                 }
                 return;
             }
-            self.ledger().change(id, |interview| {
-                interview.owed.retain(|owed| *owed != write);
-                if write == Write::RemoveTag {
-                    interview.tag = interview.next_tag.take();
+            writes += 1;
+            self.ledger()
+                .change(id, |interview| interview.unsure = false);
+            self.ledger().change(id, |interview| match done {
+                Some(write) => written(interview, write),
+                None if interview.owed_note.take().is_some() => interview.state = State::Failed,
+                // Only settling takes from the front, and it is done one at a time.
+                None if !interview.owed_tags.is_empty() => {
+                    interview.owed_tags.remove(0);
                 }
+                None => {}
             });
-            if self.take_break_after(write) {
+            if let Some(write) = done
+                && self.take_break_after(write)
+            {
+                self.recover_by_itself(&interview);
                 return;
             }
         }
     }
 
-    fn settle_later(self: &Arc<Self>, id: String) {
+    fn take_break_at_once(self: &Arc<Self>, interview: &Interview) -> bool {
+        let breaks = !interview.external && std::mem::take(&mut self.switches_mut().break_at_once);
+        if breaks {
+            self.recover_by_itself(interview);
+        }
+        breaks
+    }
+
+    fn recover_by_itself(self: &Arc<Self>, interview: &Interview) {
+        if self.switches().recovery == Recovery::ByItself {
+            self.settle_later(interview.id.clone());
+        }
+    }
+
+    /// The vendor looks at a candidacy anyway: what a crash left over is done now.
+    pub(super) async fn look_again(self: &Arc<Self>, opportunity: &str) {
+        if self.switches().recovery == Recovery::ByHand {
+            return;
+        }
+        let owing = self.ledger().owing(Some(opportunity));
+        for (id, _) in owing {
+            self.settle(&id).await;
+        }
+    }
+
+    pub(super) fn settle_later(self: &Arc<Self>, id: String) {
         let (this, clock) = (Arc::downgrade(self), self.start.clock.clone());
         self.spawn(async move {
             clock.sleep(LATER_MS).await;
@@ -218,7 +325,11 @@ impl MyInterview {
                     self.dice,
                     &interview.id,
                 );
-                self.note(opportunity, &text).await
+                if interview.unsure {
+                    self.note_once(opportunity, &text).await
+                } else {
+                    self.note(opportunity, &text).await
+                }
             }
             Write::Link => match &interview.review {
                 Some(review) => self.link(opportunity, review).await,
@@ -235,20 +346,60 @@ impl MyInterview {
         });
     }
 
-    /// The candidacy was archived (or taken out of the archive): its invitation is hidden (or shown) and, where the sandbox
-    /// plays the candidates, goes on by itself.
+    /// The candidacy was archived (or taken out of the archive): recorded, and its invitation hidden (or shown), ended, or
+    /// left alone. Where the sandbox plays the candidates, what is shown again goes on by itself.
     pub(super) fn archive_changed(self: &Arc<Self>, opportunity: &str, archived: bool) {
         let now = self.now();
+        let rule = self.switches().on_archived;
         let open = {
             let mut ledger = self.ledger();
-            ledger.hide(opportunity, archived);
-            ledger
+            ledger.archive.push(Archived {
+                opportunity: opportunity.to_owned(),
+                archived,
+                at: now,
+            });
+            // What was hidden under another rule comes back under every one.
+            if rule == OnArchived::Hide || !archived {
+                ledger.hide(opportunity, archived);
+            }
+            let open = ledger
                 .latest_invited(opportunity)
                 .filter(|interview| interview.open_at(now))
-                .cloned()
+                .cloned();
+            if let (Some(one), OnArchived::Cancel, true) = (&open, rule, archived) {
+                ledger.change(&one.id, |interview| {
+                    interview.state = State::Cancelled;
+                    interview.code = Some(Code::Archived);
+                });
+            }
+            open
         };
         if let (Some(interview), false) = (open, archived) {
             self.schedule(&interview);
         }
+    }
+}
+
+/// The writes of a completion, in the order and with the omissions that the switches ask for.
+fn owed(switches: &Switches) -> Vec<Write> {
+    let left_out = |write: Write| match write {
+        Write::AddTag => false,
+        Write::RemoveTag => switches.status_tags == TagMode::History,
+        Write::Note => switches.review_link == ReviewLink::Link,
+        Write::Link => switches.review_link == ReviewLink::Note,
+    };
+    let order = switches.completion_order.iter().copied();
+    order.filter(|write| !left_out(*write)).collect()
+}
+
+fn written(interview: &mut Interview, write: Write) {
+    interview.owed.retain(|owed| *owed != write);
+    let was_last_tag = match write {
+        Write::AddTag => !interview.owed.contains(&Write::RemoveTag),
+        Write::RemoveTag => true,
+        Write::Note | Write::Link => false,
+    };
+    if was_last_tag {
+        interview.tag = interview.next_tag.take();
     }
 }

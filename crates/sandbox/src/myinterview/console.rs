@@ -5,12 +5,15 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::status_tag;
+use super::templates::Template;
 use super::{MyInterview, Switches};
 
 /// The proposed profile, with `{base}` and `{host}` still open.
-const PROFILE: &str = include_str!("../../profiles/myinterview.json");
+pub(super) const PROFILE: &str = include_str!("../../profiles/myinterview.json");
 
 impl MyInterview {
     /// Hidden state for the console: interviews, jobs, outboxes and switches.
@@ -27,6 +30,14 @@ impl MyInterview {
             "jobs": ledger.jobs,
             "outbox": self.outbox.sent(),
             "switches": self.switches(),
+            "connected": self.connected(),
+            "trigger_stage_id": self.trigger().stage,
+            "archive": ledger.archive,
+            "webhook": ledger.webhook,
+            "playback": self.playback_keys(),
+            "undefined": ledger.undefined,
+            "busy": self.at_work.pieces(),
+            "later": self.later.pieces(),
         })
     }
 
@@ -75,6 +86,68 @@ impl MyInterview {
         *switches = switches.patched(patch)?;
         Ok(switches.clone())
     }
+}
+
+impl MyInterview {
+    /// An admin makes a question template, or edits the one of that id.
+    ///
+    /// # Errors
+    /// A sentence: no name, or a name that a status tag already means.
+    pub(super) fn keep_template(&self, asked: TemplateWish) -> Result<Template, String> {
+        if asked.name.is_empty() {
+            return Err("a template has a name".to_owned());
+        }
+        // Its configuration tag would be read as a status tag.
+        if status_tag::read(&format!("myInterview:{}", asked.name)).is_some() {
+            return Err(format!(
+                "a template cannot be called {:?}: a candidate's status tag is called so",
+                asked.name
+            ));
+        }
+        let mut templates = self.templates_mut();
+        let number = templates.len().to_string();
+        let id = asked
+            .template_id
+            .unwrap_or_else(|| self.dice.key(&["template", &number]));
+        if id.len() != 24 || !id.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Err("a template's id is 24 hexadecimal digits".to_owned());
+        }
+        let template = Template {
+            template_id: id,
+            name: asked.name,
+            questions: asked.questions,
+        };
+        match templates
+            .iter_mut()
+            .find(|known| known.template_id == template.template_id)
+        {
+            Some(known) => known.clone_from(&template),
+            None => templates.push(template.clone()),
+        }
+        Ok(template)
+    }
+}
+
+/// What an admin of the vendor types.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TemplateWish {
+    /// To edit a known one.
+    template_id: Option<String>,
+    name: String,
+    #[serde(default)]
+    questions: Vec<String>,
+}
+
+/// POST `/templates`: `{template_id, name, questions}`.
+pub(super) async fn save_template(
+    State(vendor): State<Arc<MyInterview>>,
+    Json(asked): Json<TemplateWish>,
+) -> Result<Json<Template>, (StatusCode, String)> {
+    vendor
+        .keep_template(asked)
+        .map(Json)
+        .map_err(|error| (StatusCode::UNPROCESSABLE_ENTITY, error))
 }
 
 /// GET `/profile.json`.

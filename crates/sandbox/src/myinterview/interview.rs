@@ -23,6 +23,33 @@ pub(crate) enum State {
     Ignored,
     /// Not handed in before the deadline.
     Expired,
+    /// Ended before it was handed in: archived for good, or replaced by another invitation.
+    Cancelled,
+    /// Known, not invited: made over the vendor's own API.
+    Created,
+}
+
+impl State {
+    /// Whether the vendor's rules lead from here to `next`. [`Expired`](Self::Expired) is never stored.
+    pub(crate) fn leads_to(self, next: Self) -> bool {
+        use State::{Cancelled, Clicked, Completed, Created, Failed, Invited, Silent};
+        match self {
+            Created => matches!(next, Invited | Clicked | Completed),
+            Invited => matches!(next, Clicked | Completed | Cancelled),
+            Clicked => matches!(next, Completed | Cancelled),
+            // A note that could not be written at first.
+            Silent => next == Failed,
+            Completed | Failed | Cancelled | Self::Ignored | Self::Expired => false,
+        }
+    }
+}
+
+/// A change of status tags that Lever is still owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TagChange {
+    Add(String),
+    Remove(String),
 }
 
 /// Why nobody was invited.
@@ -46,6 +73,10 @@ pub(crate) enum Code {
     VendorUnauthorized,
     /// The vendor dropped the event.
     Lost,
+    /// The candidacy had left the trigger stage when the vendor looked.
+    LeftStage,
+    /// Another invitation took its place.
+    Replaced,
 }
 
 /// An attempt. Links in a stored past hold `{base}` where the vendor's address comes.
@@ -95,6 +126,37 @@ pub(crate) struct Interview {
     pub(crate) deadline: Option<i64>,
     /// A reminder went out.
     pub(crate) reminded: bool,
+    /// The hours before the deadline for which a reminder went out.
+    #[serde(default)]
+    pub(crate) reminders: Vec<i64>,
+    /// The candidate's IANA zone, as the vendor guesses it.
+    #[serde(default = "utc")]
+    pub(crate) zone: String,
+    /// What was tolerated, where the vendor is lenient.
+    #[serde(default)]
+    pub(crate) warning: Option<String>,
+    /// Status tags that the invitation still owes Lever, in order.
+    #[serde(default)]
+    pub(crate) owed_tags: Vec<TagChange>,
+    /// The note that a failure still owes Lever.
+    #[serde(default)]
+    pub(crate) owed_note: Option<String>,
+    /// The first owed write may be in Lever already: its answer was lost, and so was the look for it.
+    #[serde(default)]
+    pub(crate) unsure: bool,
+    /// Made over the vendor's own API: Lever knows nothing of it.
+    #[serde(default)]
+    pub(crate) external: bool,
+    /// Came by a link that anybody may use: such a candidate has no status.
+    #[serde(default)]
+    pub(crate) direct: bool,
+    /// States it has been in, without the present one.
+    #[serde(default)]
+    pub(crate) trail: Vec<State>,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
 }
 
 impl Interview {
@@ -129,7 +191,28 @@ impl Interview {
             completed_at: None,
             deadline: None,
             reminded: false,
+            reminders: Vec::new(),
+            zone: utc(),
+            warning: None,
+            owed_tags: Vec::new(),
+            owed_note: None,
+            unsure: false,
+            external: false,
+            direct: false,
+            trail: Vec::new(),
         }
+    }
+
+    /// Gives up every write that Lever is still owed.
+    pub(crate) fn forgive(&mut self) {
+        self.owed.clear();
+        self.owed_tags.clear();
+        self.owed_note = None;
+    }
+
+    /// Whether Lever is still owed a write.
+    pub(crate) fn owes(&self) -> bool {
+        !self.owed.is_empty() || !self.owed_tags.is_empty() || self.owed_note.is_some()
     }
 
     /// The id that its video will have.
@@ -172,9 +255,12 @@ impl Interview {
     /// The word that the vendor's dashboard shows for an invited candidate.
     pub(crate) fn invite_status(&self) -> Option<&'static str> {
         match self.state {
+            _ if self.direct => None,
             State::Invited => Some("Pending"),
             State::Clicked => Some("Clicked"),
             State::Completed => Some("Completed"),
+            State::Cancelled if self.clicked_at.is_some() => Some("Clicked"),
+            State::Cancelled => Some("Pending"),
             _ => None,
         }
     }
@@ -221,6 +307,7 @@ mod tests {
             (State::Clicked, State::Expired),
             (State::Completed, State::Completed),
             (State::Failed, State::Failed),
+            (State::Cancelled, State::Cancelled),
         ] {
             interview.state = state;
             assert_eq!(interview.state_at(100), state);

@@ -6,17 +6,18 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::MyInterview;
-use super::interview::{Code, Interview, State};
+use super::choices::{LetterCase, OpenReentry, TagMode, TemplateFrom};
+use super::deadline::deadline;
+use super::interview::{Code, Interview, State, TagChange};
 use super::messages;
 use super::posting_tag::{Lookup, look_up};
 use super::reach::{self, Email};
 use super::status_tag::{self, Status};
-use super::switches::Silence;
+use super::switches::{Silence, Switches};
 use super::templates::Template;
 use super::wording::{self, Matter, Mention};
 use crate::partner::lever_side::Refused;
-
-const DAY_MS: i64 = 24 * 3_600 * 1_000;
+use crate::partner::zones::ZONES;
 
 /// Why an attempt ends without an invitation.
 enum Stop {
@@ -48,9 +49,14 @@ impl MyInterview {
         let latest = self.ledger().latest(opportunity).cloned();
         let invited = self.ledger().latest_invited(opportunity).cloned();
         let switches = self.switches();
+        let mut replaced = None;
         if switches.silence != Silence::Everything {
             match &invited {
-                Some(before) if before.open_at(now) => return self.send_again(before).await,
+                Some(before) if before.open_at(now) => match switches.open_reentry {
+                    OpenReentry::SameLink => return self.send_again(before).await,
+                    OpenReentry::Nothing => return,
+                    OpenReentry::NewInvitation => replaced = Some(before.id.clone()),
+                },
                 Some(before)
                     if before.state == State::Completed && !switches.reinvite_completed =>
                 {
@@ -68,7 +74,17 @@ impl MyInterview {
             return;
         }
         match self.prepare(&mut interview).await {
-            Ok(old_tags) => self.invite(interview, &old_tags).await,
+            Ok(old_tags) => {
+                if let Some(old) = replaced {
+                    self.ledger().change(&old, |before| {
+                        if before.open_at(now) {
+                            before.state = State::Cancelled;
+                            before.code = Some(Code::Replaced);
+                        }
+                    });
+                }
+                self.invite(interview, &old_tags).await;
+            }
             Err(Stop::Ignore(code)) => {
                 interview.state = State::Ignored;
                 interview.code = Some(code);
@@ -95,6 +111,10 @@ impl MyInterview {
         {
             return Err(Stop::Ignore(Code::Archived));
         }
+        let switches = self.switches();
+        if switches.reads_stage_again && !self.triggers(text(&opportunity, "stage")).await {
+            return Err(Stop::Ignore(Code::LeftStage));
+        }
         let posting_id = opportunity
             .pointer("/applications/0/posting")
             .and_then(Value::as_str)
@@ -109,9 +129,17 @@ impl MyInterview {
         let posting = self
             .lever
             .call(Method::GET, &["postings", &posting_id], &[], None)
-            .await?;
+            .await;
+        let posting = self.heard(posting)?;
         interview.title = text(&posting, "text").to_owned();
-        let template = self.template_for(&strings(&posting, "tags"))?;
+        let tags = match switches.template_from {
+            TemplateFrom::Posting => strings(&posting, "tags"),
+            TemplateFrom::Opportunity => strings(&opportunity, "tags"),
+        };
+        let template = self.template_for(&tags, switches.prefix_case)?;
+        if let Lookup::Untagged = look_up(&tags, &[], LetterCase::Strict) {
+            interview.warning = Some("the tag's prefix is not written myInterview:".to_owned());
+        }
         interview.template_id = Some(template.template_id.clone());
         if template.questions.is_empty() || self.take_fail_next() {
             return Err(Stop::Fail(Code::Other, Matter::Other));
@@ -135,8 +163,8 @@ impl MyInterview {
             .collect())
     }
 
-    fn template_for(&self, posting_tags: &[String]) -> Result<Template, Stop> {
-        match look_up(posting_tags, &self.templates) {
+    fn template_for(&self, tags: &[String], case: LetterCase) -> Result<Template, Stop> {
+        match look_up(tags, &self.templates(), case) {
             Lookup::Found(template) => Ok(template),
             Lookup::Untagged => Err(Stop::Ignore(Code::NoTag)),
             Lookup::NotFound { wanted } => Err(Stop::Fail(
@@ -159,29 +187,39 @@ impl MyInterview {
         let switches = self.switches();
         interview.state = State::Invited;
         interview.invited_at = Some(now);
-        interview.deadline =
-            Some(now.saturating_add(switches.deadline_days.saturating_mul(DAY_MS)));
+        interview.zone = self.zone_of(&interview.opportunity, &switches);
+        interview.deadline = Some(deadline(
+            now,
+            switches.deadline_days,
+            switches.deadline_time.as_deref(),
+            &interview.zone,
+        ));
         interview.link = Some(interview.candidate_link(&self.start.base_url));
         interview.sent = 1;
         let tag = Status::Invited.tag(switches.invited_spelling, self.dice, &interview.id);
         interview.tag = Some(tag.clone());
-        messages::invite(&self.outbox, &interview, now);
-        self.ledger().add(interview.clone());
-        if self
-            .tag("addTags", &interview.opportunity, &tag)
-            .await
-            .is_ok()
-        {
-            for old in old_tags.iter().filter(|old| **old != tag) {
-                // A leftover tag of an earlier attempt does harm to nobody but the reader: one try is enough.
-                let _ = self.tag("removeTags", &interview.opportunity, old).await;
-            }
+        interview.owed_tags.push(TagChange::Add(tag.clone()));
+        if switches.status_tags == TagMode::Replace {
+            let old = old_tags.iter().filter(|old| **old != tag).cloned();
+            interview.owed_tags.extend(old.map(TagChange::Remove));
         }
+        messages::invite(&self.outbox, &interview, &switches, now);
+        self.ledger().add(interview.clone());
+        self.settle_held(&interview.id).await;
         self.schedule(&interview);
     }
 
+    /// The IANA zone that the vendor takes a candidate to live in.
+    pub(super) fn zone_of(&self, opportunity: &str, switches: &Switches) -> String {
+        let rolled = self.dice.pick(&ZONES, &["zone of", opportunity]);
+        switches
+            .zone
+            .clone()
+            .unwrap_or_else(|| (*rolled.unwrap_or(&"UTC")).to_owned())
+    }
+
     /// The same link once more, to the address that is on file now.
-    async fn send_again(&self, before: &Interview) {
+    async fn send_again(self: &Arc<Self>, before: &Interview) {
         let Ok(opportunity) = self.read_opportunity(&before.opportunity).await else {
             return;
         };
@@ -193,18 +231,22 @@ impl MyInterview {
             interview.mail = mail;
             interview.sms = sms_number(&opportunity);
             interview.sent = interview.sent.saturating_add(1);
+            // Somebody may have taken the tag off meanwhile; adding a tag that is there changes nothing.
+            if let Some(tag) = interview.tag.clone()
+                && interview.owed_tags.is_empty()
+            {
+                interview.owed_tags.push(TagChange::Add(tag));
+            }
             interview.clone()
         });
         if let Some(interview) = sent {
-            messages::invite(&self.outbox, &interview, self.now());
-            if let Some(tag) = &interview.tag {
-                // Somebody may have taken the tag off meanwhile; adding a tag that is there changes nothing.
-                let _ = self.tag("addTags", &interview.opportunity, tag).await;
-            }
+            messages::invite(&self.outbox, &interview, &self.switches(), self.now());
+            self.settle_held(&interview.id).await;
         }
     }
 
-    async fn fail(&self, mut interview: Interview, code: Code, matter: &Matter) {
+    /// Nobody is invited. A note says so in most cases; until it is written, the failure is a silent one.
+    async fn fail(self: &Arc<Self>, mut interview: Interview, code: Code, matter: &Matter) {
         let switches = self.switches();
         let number = interview.attempt.to_string();
         let silent = match switches.silence {
@@ -222,29 +264,42 @@ impl MyInterview {
             link: "",
         };
         let text = wording::note(matter, &mention, switches.wording, self.dice, &interview.id);
-        let written = !silent && self.note(&interview.opportunity, &text).await.is_ok();
-        interview.state = if written {
-            State::Failed
-        } else {
-            State::Silent
-        };
         interview.code = Some(code);
+        interview.state = State::Silent;
+        if silent {
+            self.ledger().add(interview);
+            return;
+        }
+        // Written before it is shown: whoever sees the failure finds its note.
+        let written = self.note(&interview.opportunity, &text).await;
+        match written {
+            Ok(()) => interview.state = State::Failed,
+            Err(refused) if refused.may_pass() => interview.owed_note = Some(text),
+            Err(_) => {}
+        }
+        let id = interview.id.clone();
+        let owes = interview.owes();
         self.ledger().add(interview);
+        if owes {
+            self.settle_later(id);
+        }
     }
 
-    async fn read_opportunity(&self, id: &str) -> Result<Value, Refused> {
-        self.lever
+    pub(super) async fn read_opportunity(&self, id: &str) -> Result<Value, Refused> {
+        let seen = self
+            .lever
             .call(
                 Method::GET,
                 &["opportunities", id],
                 &[("expand", "applications")],
                 None,
             )
-            .await
+            .await;
+        self.heard(seen)
     }
 }
 
-fn text<'a>(object: &'a Value, field: &str) -> &'a str {
+pub(super) fn text<'a>(object: &'a Value, field: &str) -> &'a str {
     object
         .get(field)
         .and_then(Value::as_str)

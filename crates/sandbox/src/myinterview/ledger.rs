@@ -30,6 +30,24 @@ pub(crate) struct Ledger {
     pub(crate) signing: BTreeMap<String, String>,
     /// Tokens of deliveries already taken.
     deliveries: BTreeSet<String>,
+    /// What the archive webhook told, oldest first.
+    pub(crate) archive: Vec<Archived>,
+    /// Where the vendor's own API reports completions.
+    pub(crate) webhook: Option<String>,
+    /// Changes of state that no rule allows: empty, or this vendor has a fault.
+    pub(crate) undefined: Vec<String>,
+    /// How many candidates were made over the vendor's own API.
+    pub(crate) made: u64,
+}
+
+/// One word of the archive webhook.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Archived {
+    pub(crate) opportunity: String,
+    /// Into the archive, or out of it.
+    pub(crate) archived: bool,
+    /// Unix milliseconds.
+    pub(crate) at: i64,
 }
 
 impl Ledger {
@@ -60,13 +78,24 @@ impl Ledger {
     pub(crate) fn latest(&self, opportunity: &str) -> Option<&Interview> {
         self.interviews
             .iter()
-            .rfind(|interview| interview.opportunity == opportunity)
+            .rfind(|interview| interview.opportunity == opportunity && !interview.external)
+    }
+
+    /// The attempts at a candidacy that owe Lever something, oldest first.
+    pub(crate) fn owing(&self, opportunity: Option<&str>) -> Vec<(String, String)> {
+        self.interviews
+            .iter()
+            .filter(|one| one.owes() && opportunity.is_none_or(|id| one.opportunity == id))
+            .map(|one| (one.id.clone(), one.opportunity.clone()))
+            .collect()
     }
 
     /// The latest attempt at a candidacy that led to an invitation.
     pub(crate) fn latest_invited(&self, opportunity: &str) -> Option<&Interview> {
         self.interviews.iter().rfind(|interview| {
-            interview.opportunity == opportunity && interview.invited_at.is_some()
+            interview.opportunity == opportunity
+                && interview.invited_at.is_some()
+                && !interview.external
         })
     }
 
@@ -76,16 +105,25 @@ impl Ledger {
         id: &str,
         change: impl FnOnce(&mut Interview) -> T,
     ) -> Option<T> {
-        self.interviews
-            .iter_mut()
-            .find(|interview| interview.id == id)
-            .map(change)
+        let interview = self.interviews.iter_mut().find(|one| one.id == id)?;
+        let before = interview.state;
+        let answer = change(interview);
+        let after = interview.state;
+        if after != before {
+            interview.trail.push(before);
+        }
+        if after != before && !before.leads_to(after) {
+            tracing::error!(id, ?before, ?after, "no rule leads there");
+            self.undefined
+                .push(format!("{id}: {before:?} to {after:?}"));
+        }
+        Some(answer)
     }
 
     /// Hides or shows every attempt at a candidacy.
     pub(crate) fn hide(&mut self, opportunity: &str, hidden: bool) {
         for interview in &mut self.interviews {
-            if interview.opportunity == opportunity {
+            if interview.opportunity == opportunity && !interview.external {
                 interview.hidden = hidden;
             }
         }

@@ -8,25 +8,36 @@ pub mod posting_tag;
 pub mod status_tag;
 pub mod templates;
 
+mod authorization;
+mod candidates;
+mod choices;
 mod completion;
+mod connect;
 mod console;
+mod deadline;
 mod envelope;
 mod interview;
 mod invite;
+mod jobs;
 mod ledger;
+mod message_templates;
 mod messages;
 mod pages;
 mod past;
 mod playback;
 mod reach;
+mod report;
 mod rest;
 mod switches;
+mod template_file;
+mod trigger;
+mod watching;
 mod webhook;
 mod wording;
 mod writes;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -35,16 +46,27 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::clock::SandboxClock;
+use crate::lever::VendorFaults;
 use crate::outbox::Outbox;
+use crate::partner::at_work::AtWork;
+use crate::partner::consent::Consents;
 use crate::partner::dice::Dice;
-use crate::partner::lever_side::{Grant, LeverSide};
+use crate::partner::lever_side::{Grant, LeverSide, Refused};
+use crate::partner::profile::Profile;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
+use authorization::Credentials;
 use ledger::Ledger;
-use rest::Credentials;
 use templates::Template;
+use trigger::Trigger;
 
+pub use crate::partner::hearing::Hearing;
+pub use choices::{
+    CallId, Delimiter, ErrorMessage, FileHeader, LetterCase, OnArchived, OnRevoked, OpenReentry,
+    PlaybackKeys, Recovery, ReviewLink, TagMode, TemplateFrom, TimeForm, TriggerBy,
+};
+pub use message_templates::{MessageKind, MessageTemplate};
 pub use past::{PastInterview, PastPerson, seed_past};
 pub use switches::{Silence, Switches, Write};
 
@@ -72,6 +94,8 @@ pub struct VendorStart {
     pub past: Vec<PastInterview>,
     /// The way to Lever.
     pub transport: Transport,
+    /// Planned bad days.
+    pub faults: VendorFaults,
     /// The sandbox's clock.
     pub clock: SandboxClock,
     /// Seed, vendor seconds, switches.
@@ -87,8 +111,19 @@ pub struct MyInterview {
     dice: Dice,
     lever: LeverSide,
     outbox: Outbox,
-    templates: Vec<Template>,
+    templates: Mutex<Vec<Template>>,
     credentials: Credentials,
+    /// The proposed interface, as data.
+    interface: Profile,
+    trigger: Mutex<Trigger>,
+    /// False from the moment at which Lever refused the grant.
+    connected: AtomicBool,
+    consents: Consents,
+    at_work: AtWork,
+    /// Deliveries that were taken and are to be handled later.
+    later: AtWork,
+    /// For what the vendor itself reports to somebody's address.
+    http: reqwest::Client,
     ledger: Mutex<Ledger>,
     switches: Mutex<Switches>,
     /// One turn per posting (its job) and per candidacy (its attempts).
@@ -122,7 +157,22 @@ impl MyInterview {
                 clock: start.clock.clone(),
             }),
             outbox: Outbox::default(),
-            templates: templates::catalogue(),
+            templates: Mutex::new(templates::catalogue()),
+            interface: Profile::read(console::PROFILE),
+            trigger: Mutex::new(Trigger {
+                stage: start.trigger_stage_id.clone(),
+                title: String::new(),
+            }),
+            connected: AtomicBool::new(true),
+            consents: Consents::default(),
+            at_work: AtWork::default(),
+            later: AtWork::default(),
+            http: reqwest::Client::builder()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(std::time::Duration::from_secs(10))
+                .build()
+                .unwrap_or_default(),
             credentials: Credentials {
                 access_key: key("access key"),
                 secret: key("secret"),
@@ -149,15 +199,28 @@ impl MyInterview {
                 get(pages::start).post(pages::finish),
             )
             .route("/review/{id}", get(pages::review))
-            .route("/media/{file}", get(pages::media))
-            .route("/2.21.2/getVideo", get(pages::get_video))
+            .route("/media/{file}", get(watching::media))
+            .route("/2.21.2/getVideo", get(watching::get_video))
+            .route("/2.8.0/getVideo", get(watching::get_video))
+            .route("/player.v3.html", get(watching::player))
+            .route("/player.v4.html", get(watching::player))
             .route("/templates.csv", get(pages::templates_file))
+            .route(
+                "/templates",
+                get(pages::templates_page).post(console::save_template),
+            )
+            .route("/integrations", get(connect::page))
+            .route("/integrations/lever", get(connect::sign_in))
+            .route("/integrations/stage", post(connect::choose_stage))
+            .route("/oauth/callback", get(connect::callback))
             .route("/profile.json", get(console::profile))
             .route(
                 "/switches",
                 get(console::switches).post(console::set_switches),
             )
             .nest("/api", rest::router(self))
+            .fallback(pages::nothing)
+            .method_not_allowed_fallback(pages::wrong_verb)
             .with_state(Arc::clone(self))
     }
 
@@ -166,7 +229,7 @@ impl MyInterview {
         json!({
             "available": true,
             "base": self.start.base_url,
-            "trigger_stage_id": self.start.trigger_stage_id,
+            "trigger_stage_id": self.trigger().stage,
             "templates_file": format!("{}/templates.csv", self.start.base_url),
             "review_host": self.host(),
             "note_author": self.start.note_author,
@@ -201,6 +264,41 @@ impl MyInterview {
 
     fn switches_mut(&self) -> MutexGuard<'_, Switches> {
         self.switches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The account's question templates as they stand.
+    fn templates(&self) -> Vec<Template> {
+        self.templates_mut().clone()
+    }
+
+    fn templates_mut(&self) -> MutexGuard<'_, Vec<Template>> {
+        self.templates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trigger(&self) -> Trigger {
+        self.trigger_mut().clone()
+    }
+
+    fn trigger_mut(&self) -> MutexGuard<'_, Trigger> {
+        self.trigger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed)
+    }
+
+    fn set_connected(&self, connected: bool) {
+        self.connected.store(connected, Ordering::Relaxed);
+    }
+
+    /// Hands an answer of Lever on, and remembers when the grant was refused.
+    fn heard<T>(&self, answer: Result<T, Refused>) -> Result<T, Refused> {
+        if matches!(answer, Err(Refused::Unauthorized)) {
+            self.set_connected(false);
+        }
+        answer
     }
 
     /// Whether the next invitation is to fail; asked once.

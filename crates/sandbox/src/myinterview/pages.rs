@@ -1,4 +1,4 @@
-//! Pages in a browser: the candidate's invitation, the team's review page, and playback.
+//! Pages in a browser: the candidate's invitation, the team's review page, the list of templates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,11 +9,8 @@ use axum::response::{Html, IntoResponse, Response};
 
 use super::MyInterview;
 use super::interview::{Interview, State as Stand};
-use super::playback::{self, MEDIA_LIFE_S};
-use super::templates;
-
-/// Two seconds of colour bars: a valid WebM file (VP8, 64 × 48).
-const MEDIA: &[u8] = include_bytes!("interview.webm");
+use super::template_file;
+use crate::console::page::escape as escaped;
 
 type Vendor = State<Arc<MyInterview>>;
 type Terms = Query<BTreeMap<String, String>>;
@@ -28,16 +25,6 @@ impl MyInterview {
                 interview.link.is_some() && terms.get("unique_id") == Some(&interview.unique_id)
             })
             .cloned()
-    }
-
-    /// A media link of this video that lives ten minutes from `now`.
-    pub(super) fn media_link(&self, video: &str) -> String {
-        let expires = self.now() / 1_000 + MEDIA_LIFE_S;
-        let signature = playback::media_signature(&self.credentials.secret_token, video, expires);
-        format!(
-            "{}/media/{video}.webm?expires={expires}&sig={signature}",
-            self.start.base_url
-        )
     }
 }
 
@@ -69,15 +56,20 @@ pub(super) async fn start(
         );
     }
     let questions: String = vendor
-        .templates
+        .templates()
         .iter()
         .filter(|template| Some(&template.template_id) == interview.template_id.as_ref())
         .flat_map(|template| &template.questions)
         .map(|question| format!("<li>{}</li>", escaped(question)))
         .collect();
+    let until = interview.deadline.map_or_else(String::new, |end| {
+        super::deadline::written(end, &interview.zone)
+    });
     let body = format!(
-        "<p>Interview for {}</p><ol>{questions}</ol><form method=\"post\"><button id=\"finish\">Finish</button></form>",
-        escaped(&interview.title)
+        "<p>Interview for {} at {}</p><p id=\"deadline\">Submit before {}.</p><ol>{questions}</ol><form method=\"post\"><button id=\"finish\">Finish</button></form>",
+        escaped(&interview.title),
+        escaped(&vendor.switches().company_name),
+        escaped(&until)
     );
     page(StatusCode::OK, "Your video interview", &body)
 }
@@ -112,6 +104,9 @@ pub(super) async fn finish(
 /// GET `/review/{id}`: the page behind the link in the note.
 pub(super) async fn review(State(vendor): Vendor, Path(id): Path<String>) -> Response {
     let interview = vendor.ledger().by_id(&id).cloned();
+    if let Some(interview) = &interview {
+        vendor.look_again(&interview.opportunity).await;
+    }
     let Some((interview, video)) = interview.and_then(|i| i.video.clone().map(|video| (i, video)))
     else {
         return page(
@@ -129,56 +124,6 @@ pub(super) async fn review(State(vendor): Vendor, Path(id): Path<String>) -> Res
     page(StatusCode::OK, "Review", &body)
 }
 
-/// GET `/2.21.2/getVideo?apiKey=&hashTimestamp=&hash=&video=`: a media link, as plain text or as a JSON string.
-pub(super) async fn get_video(State(vendor): Vendor, Query(terms): Terms) -> Response {
-    let term = |name: &str| terms.get(name).map(String::as_str).unwrap_or_default();
-    let stated = term("hashTimestamp").parse::<i64>();
-    let (Ok(stated), true) = (stated, term("apiKey") == vendor.credentials.api_key) else {
-        return (StatusCode::UNAUTHORIZED, "unauthorized").into_response();
-    };
-    let secret = vendor.credentials.secret_token.clone();
-    let key = vendor.credentials.api_key.clone();
-    let (hash, now) = (term("hash").to_owned(), vendor.now() / 1_000);
-    // A cost-10 hash takes tens of milliseconds: not on a thread that serves others.
-    let checked =
-        tokio::task::spawn_blocking(move || playback::check(&key, &secret, stated, &hash, now))
-            .await;
-    if !matches!(checked, Ok(Ok(()))) {
-        return (StatusCode::UNAUTHORIZED, "unauthorized").into_response();
-    }
-    if vendor.ledger().by_video(term("video")).is_none() {
-        return (StatusCode::NOT_FOUND, "no such video").into_response();
-    }
-    let link = vendor.media_link(term("video"));
-    if vendor.switches().video_as_json {
-        axum::Json(link).into_response()
-    } else {
-        link.into_response()
-    }
-}
-
-/// GET `/media/{video}.webm?expires=&sig=`.
-pub(super) async fn media(
-    State(vendor): Vendor,
-    Path(file): Path<String>,
-    Query(terms): Terms,
-) -> Response {
-    let video = file.strip_suffix(".webm").unwrap_or(&file);
-    let term = |name: &str| terms.get(name).map(String::as_str).unwrap_or_default();
-    let expires = term("expires").parse::<i64>().unwrap_or_default();
-    let now = vendor.now() / 1_000;
-    if !playback::media_open(
-        &vendor.credentials.secret_token,
-        video,
-        expires,
-        term("sig"),
-        now,
-    ) {
-        return (StatusCode::FORBIDDEN, "this link has expired").into_response();
-    }
-    ([(header::CONTENT_TYPE, "video/webm")], MEDIA).into_response()
-}
-
 /// GET `/templates.csv`: the file that the vendor's console offers for download.
 pub(super) async fn templates_file(State(vendor): Vendor) -> Response {
     let headers = [
@@ -188,21 +133,54 @@ pub(super) async fn templates_file(State(vendor): Vendor) -> Response {
             "attachment; filename=\"templates.csv\"",
         ),
     ];
-    (headers, templates::csv(&vendor.templates)).into_response()
+    let file = template_file::csv(&vendor.templates(), &vendor.switches());
+    (headers, file).into_response()
 }
 
-fn page(status: StatusCode, title: &str, body: &str) -> Response {
+/// GET `/templates`: the list in the vendor's console, with its Export link.
+pub(super) async fn templates_page(State(vendor): Vendor) -> Response {
+    let rows: String = vendor
+        .templates()
+        .iter()
+        .map(|one| {
+            format!(
+                "<tr><td>{}<td><code>{}</code><td>{} questions",
+                escaped(&one.name),
+                escaped(&one.template_id),
+                one.questions.len()
+            )
+        })
+        .collect();
+    let body = format!(
+        "<table>{rows}</table><p><a href=\"{}/templates.csv\">Export</a></p>",
+        escaped(&vendor.start.base_url)
+    );
+    page(StatusCode::OK, "Templates", &body)
+}
+
+/// Whatever else is asked for.
+pub(super) async fn nothing() -> Response {
+    page(
+        StatusCode::NOT_FOUND,
+        "Not found",
+        "<p>There is no such page.</p>",
+    )
+}
+
+/// A page that exists, asked for in another way.
+pub(super) async fn wrong_verb() -> Response {
+    page(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Not possible",
+        "<p>This page cannot be used that way.</p>",
+    )
+}
+
+/// A whole page; `body` is HTML.
+pub(super) fn page(status: StatusCode, title: &str, body: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\
          <body style=\"font:16px sans-serif;max-width:40rem;margin:3rem auto\"><h1>{title}</h1>{body}</body></html>"
     );
     (status, Html(html)).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::choices::LetterCase;
 use super::interview::{Code, Interview, State};
 use super::ledger::Ledger;
 use super::posting_tag::{Lookup, PREFIX, look_up};
@@ -97,7 +98,11 @@ pub fn seed_past(seed: u64, person: &PastPerson) -> Option<PastInterview> {
 
 fn obstacle(interview: &mut Interview, person: &PastPerson) -> Option<(Code, Matter)> {
     let templates = templates::catalogue();
-    let template = match look_up(&[format!("{PREFIX}{}", person.template)], &templates) {
+    let template = match look_up(
+        &[format!("{PREFIX}{}", person.template)],
+        &templates,
+        LetterCase::Strict,
+    ) {
         Lookup::Found(template) => template,
         Lookup::NotFound { wanted } => {
             return Some((Code::TemplateNotFound, Matter::TemplateNotFound { wanted }));

@@ -1,5 +1,6 @@
 //! Which template a posting asks for: the tag `myInterview:<template id or name>`.
 
+use super::choices::LetterCase;
 use super::status_tag;
 use super::templates::Template;
 
@@ -32,18 +33,30 @@ pub(crate) enum Lookup {
     },
 }
 
+/// What stands behind a configuration tag's prefix, untouched; `None` when the tag configures nothing. A status tag shares
+/// the prefix and configures nothing.
+pub(crate) fn asked(tag: &str, case: LetterCase) -> Option<&str> {
+    let prefix = tag.get(..PREFIX.len())?;
+    let ours = match case {
+        LetterCase::Strict => prefix == PREFIX,
+        LetterCase::Lenient => prefix.eq_ignore_ascii_case(PREFIX),
+    };
+    (ours && status_tag::read(tag).is_none())
+        .then(|| tag.get(PREFIX.len()..))
+        .flatten()
+}
+
 /// Looks the posting's template up: by id first, then by exact name (case- and space-sensitive).
-pub(crate) fn look_up(posting_tags: &[String], templates: &[Template]) -> Lookup {
-    let mut asked: Vec<&String> = Vec::new();
+pub(crate) fn look_up(posting_tags: &[String], templates: &[Template], case: LetterCase) -> Lookup {
+    let mut tags: Vec<&String> = Vec::new();
     for tag in posting_tags {
-        // A status tag that somebody put on a posting shares the prefix but configures nothing.
-        if tag.starts_with(PREFIX) && status_tag::read(tag).is_none() && !asked.contains(&tag) {
-            asked.push(tag);
+        if asked(tag, case).is_some() && !tags.contains(&tag) {
+            tags.push(tag);
         }
     }
-    let wanted = match asked.as_slice() {
+    let wanted = match tags.as_slice() {
         [] => return Lookup::Untagged,
-        [tag] => tag.strip_prefix(PREFIX).unwrap_or_default(),
+        [tag] => asked(tag, case).unwrap_or_default(),
         several => {
             return Lookup::Several {
                 tags: several.iter().map(|tag| (*tag).clone()).collect(),
@@ -68,12 +81,12 @@ pub(crate) fn look_up(posting_tags: &[String], templates: &[Template]) -> Lookup
 
 #[cfg(test)]
 mod tests {
-    use super::{Lookup, look_up};
+    use super::{LetterCase, Lookup, look_up};
     use crate::myinterview::templates::{Template, catalogue};
 
     fn asked(tags: &[&str]) -> Lookup {
         let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
-        look_up(&tags, &catalogue())
+        look_up(&tags, &catalogue(), LetterCase::Strict)
     }
 
     fn found(lookup: &Lookup) -> &str {
@@ -138,7 +151,11 @@ mod tests {
                 questions: Vec::new(),
             },
         );
-        match look_up(&[format!("myInterview:{id}")], &templates) {
+        match look_up(
+            &[format!("myInterview:{id}")],
+            &templates,
+            LetterCase::Strict,
+        ) {
             Lookup::Found(template) => assert_eq!(template.name, "General Screening"),
             other => panic!("{other:?}"),
         }
@@ -172,5 +189,40 @@ mod tests {
             ])),
             "6530f0c2a1b2c3d4e5f60701"
         );
+    }
+
+    /// Every spelling that the articles show, and those next to them.
+    #[test]
+    fn the_vectors_are_classified() {
+        let file: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/data/tag_vectors.json")).unwrap();
+        let vectors = file["vectors"].as_array().unwrap();
+        assert!(vectors.len() >= 14);
+        for vector in vectors {
+            let tag = vector["tag"].as_str().unwrap();
+            let status = match crate::myinterview::status_tag::read(tag) {
+                Some(crate::myinterview::status_tag::Status::Invited) => "invited",
+                Some(crate::myinterview::status_tag::Status::Completed) => "completed",
+                None => "none",
+            };
+            assert_eq!(status, vector["status"].as_str().unwrap_or("none"), "{tag}");
+            let behind = super::asked(tag, LetterCase::Lenient);
+            assert_eq!(behind, vector["template"].as_str(), "{tag}");
+            let tags = [tag.to_owned()];
+            for (case, name) in [
+                (LetterCase::Strict, "strict"),
+                (LetterCase::Lenient, "lenient"),
+            ] {
+                let answer = match look_up(&tags, &catalogue(), case) {
+                    Lookup::Untagged => "untagged",
+                    Lookup::Found(_) => "found",
+                    Lookup::NotFound { .. } => "not_found",
+                    Lookup::Ambiguous { .. } => "ambiguous",
+                    Lookup::Several { .. } => "several",
+                };
+                let wanted = vector[name].as_str().unwrap_or("untagged");
+                assert_eq!(answer, wanted, "{tag} {name}");
+            }
+        }
     }
 }

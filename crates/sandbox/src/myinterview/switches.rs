@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choices::{
+    CallId, Delimiter, ErrorMessage, FileHeader, LetterCase, OnArchived, OnRevoked, OpenReentry,
+    PlaybackKeys, Recovery, ReviewLink, TagMode, TemplateFrom, TimeForm, TriggerBy,
+};
+use super::message_templates::{self, MessageTemplate};
 use super::wording::WORDINGS;
+use crate::partner::hearing::Hearing;
 
 /// The vendor's switches. As JSON, a missing field keeps its value and an unknown one is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +40,65 @@ pub struct Switches {
     pub note_author: bool,
     /// `getVideo` answers with a JSON string instead of a bare address.
     pub video_as_json: bool,
+    /// The configuration tag is documented as `myInterview:` and the status tag once as `MyInterview:`. Default: only the
+    /// documented letters configure.
+    pub prefix_case: LetterCase,
+    /// "Each posting must have a tag", yet opportunities inherit it. Default: the posting's is read.
+    pub template_from: TemplateFrom,
+    /// The summary names a stage called myInterview, the set-up lets any stage be chosen. Default: the chosen id.
+    pub trigger_by: TriggerBy,
+    /// A webhook may come late. On: the stage is read again, and who has moved on is not invited. Default: off, the event
+    /// counts, since nothing says that the vendor looks.
+    pub reads_stage_again: bool,
+    /// "Moving the candidate to a different stage and back" resends; nothing says what becomes of an open invitation.
+    /// Default: the same link again.
+    pub open_reentry: OpenReentry,
+    /// The tag "will change", elsewhere "be updated"; Lever knows adding and removing only. Default: replaced.
+    pub status_tags: TagMode,
+    /// The link is "in the candidate overview page", elsewhere in a note. Default: both.
+    pub review_link: ReviewLink,
+    /// The archive webhook is required and its effect is told nowhere. Default: hidden while archived.
+    pub on_archived: OnArchived,
+    /// "Revoke Access to disable the integration" leaves open what becomes of who is invited. Default: they may finish.
+    pub on_revoked: OnRevoked,
+    /// When writes left over by [`break_after`](Self::break_after) or [`break_at_once`](Self::break_at_once) are done.
+    pub recovery: Recovery,
+    /// The next completion breaks off before its first write.
+    pub break_at_once: bool,
+    /// A deadline has "a chosen time and time zone": `HH:MM` on the candidate's clocks; `null`: to the millisecond, so many
+    /// days after the invitation.
+    pub deadline_time: Option<String>,
+    /// IANA zone that all candidates live in; `null`: by chance per candidate.
+    pub zone: Option<String>,
+    /// Reminders are "intervals before the deadline": hours of those after the first. Default: none.
+    pub further_reminders: Vec<i64>,
+    /// The account's message templates. Default: none, candidates get the stock texts.
+    pub messages: Vec<MessageTemplate>,
+    /// Branding: how the company signs messages and pages.
+    pub company_name: String,
+    /// `time` is documented as `Date | number`. Default: in turn.
+    pub envelope_time: TimeForm,
+    /// `callId` is optional in one of the vendor's libraries, required in the other. Default: missing in one call of three.
+    pub envelope_call_id: CallId,
+    /// `errorMessage` is documented as `string | ValidationError[]`. Default: by kind.
+    pub error_message: ErrorMessage,
+    /// Errors are answered with HTTP 200 and their status in the envelope only. No source says that the two agree; off.
+    pub errors_as_200: bool,
+    /// The templates file's format is told nowhere. Default: commas.
+    pub file_delimiter: Delimiter,
+    /// The templates file begins with a byte order mark.
+    pub file_bom: bool,
+    /// The templates file's first row.
+    pub file_header: FileHeader,
+    /// bcrypt reads 72 bytes; how long real keys are is unknown. Default: short enough to bind the time.
+    pub playback_keys: PlaybackKeys,
+    /// `getVideo` compares the stated second with its clock besides. Off: only the hash counts, and with
+    /// [`PlaybackKeys::Endless`] one hash opens every video for ever.
+    pub playback_clock: bool,
+    /// How often the completion webhook of the vendor's own API is sent; no rule about repeats is documented.
+    pub webhook_sends: u32,
+    /// How well the vendor hears Lever's webhooks.
+    pub hearing: Hearing,
 }
 
 impl Default for Switches {
@@ -52,6 +117,33 @@ impl Default for Switches {
             deadline_days: 7,
             note_author: true,
             video_as_json: false,
+            prefix_case: LetterCase::Strict,
+            template_from: TemplateFrom::Posting,
+            trigger_by: TriggerBy::Id,
+            reads_stage_again: false,
+            open_reentry: OpenReentry::SameLink,
+            status_tags: TagMode::Replace,
+            review_link: ReviewLink::Both,
+            on_archived: OnArchived::Hide,
+            on_revoked: OnRevoked::CandidatesFinish,
+            recovery: Recovery::NextLook,
+            break_at_once: false,
+            deadline_time: None,
+            zone: None,
+            further_reminders: Vec::new(),
+            messages: Vec::new(),
+            company_name: "Northlight".to_owned(),
+            envelope_time: TimeForm::Alternate,
+            envelope_call_id: CallId::Alternate,
+            error_message: ErrorMessage::ByKind,
+            errors_as_200: false,
+            file_delimiter: Delimiter::Comma,
+            file_bom: false,
+            file_header: FileHeader::Plain,
+            playback_keys: PlaybackKeys::Short,
+            playback_clock: true,
+            webhook_sends: 1,
+            hearing: Hearing::default(),
         }
     }
 }
@@ -124,10 +216,27 @@ impl Switches {
         if at(Write::AddTag) > at(Write::RemoveTag) {
             return Err("add_tag comes before remove_tag".to_owned());
         }
-        if self.deadline_days < 1 {
-            return Err("a deadline cannot be on the day of the invitation".to_owned());
+        if !(1..=3_650).contains(&self.deadline_days) {
+            return Err(
+                "deadline_days is 1 to 3650: a deadline cannot be on the day of the invitation"
+                    .to_owned(),
+            );
         }
-        Ok(())
+        if let Some(time) = &self.deadline_time
+            && chrono::NaiveTime::parse_from_str(time, "%H:%M").is_err()
+        {
+            return Err(format!("{time} is no time of day; write it like 23:59"));
+        }
+        if let Some(zone) = &self.zone
+            && zone.parse::<chrono_tz::Tz>().is_err()
+        {
+            return Err(format!("{zone} is no IANA zone"));
+        }
+        if self.further_reminders.len() > 8 || self.webhook_sends > 8 {
+            return Err("further_reminders and webhook_sends are 8 at most".to_owned());
+        }
+        self.hearing.check()?;
+        message_templates::check(&self.messages)
     }
 }
 
@@ -156,6 +265,12 @@ mod tests {
             json!({ "wording": 12 }),
             json!({ "invited_spelling": 2 }),
             json!({ "deadline_days": 0 }),
+            json!({ "deadline_time": "noon" }),
+            json!({ "zone": "CET+1" }),
+            json!({ "webhook_sends": 9 }),
+            json!({ "hearing": { "delay_seconds": -1 } }),
+            json!({ "on_archived": "forget" }),
+            json!({ "messages": [{ "kind": "invite_email", "name": "a", "body": " " }] }),
             json!({ "silent": true }),
             json!([]),
         ] {

@@ -1,4 +1,4 @@
-//! The account's question templates and the file in which the vendor hands them out.
+//! The account's question templates.
 
 use serde::Serialize;
 
@@ -90,32 +90,9 @@ pub fn catalogue() -> Vec<Template> {
         .collect()
 }
 
-/// The file that the vendor's console lets a recruiter download: UTF-8 CSV (RFC 4180), header `template_id,name`, fields
-/// quoted where they must be. The real file's format is not published; this one is ours.
-pub(crate) fn csv(templates: &[Template]) -> String {
-    let mut file = String::from("template_id,name\r\n");
-    for template in templates {
-        file.push_str(&field(&template.template_id));
-        file.push(',');
-        file.push_str(&field(&template.name));
-        file.push_str("\r\n");
-    }
-    file
-}
-
-fn field(text: &str) -> String {
-    let must_be_quoted =
-        text.contains([',', '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ');
-    if must_be_quoted {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{catalogue, csv};
+    use super::catalogue;
 
     #[test]
     fn ids_are_unique_and_a_name_is_not() {
@@ -134,24 +111,5 @@ mod tests {
                 .count(),
             2
         );
-    }
-
-    #[test]
-    fn the_file_quotes_what_must_be_quoted() {
-        insta::assert_snapshot!(csv(&catalogue()).replace("\r\n", "\n"), @r#"
-        template_id,name
-        6530f0c2a1b2c3d4e5f60701,Lever Demo
-        6530f0c2a1b2c3d4e5f60702,First Look Engineering
-        6530f0c2a1b2c3d4e5f60703,Customer Success EMEA
-        6530f0c2a1b2c3d4e5f60704,"Data Analyst, Graduate"
-        6530f0c2a1b2c3d4e5f60705,Sales & Partnerships / DACH
-        6530f0c2a1b2c3d4e5f60706,"Design ""Portfolio"" Talk"
-        6530f0c2a1b2c3d4e5f60707,Café Manager (Zürich)
-        6530f0c2a1b2c3d4e5f60708,General Screening
-        6530f0c2a1b2c3d4e5f60709,General Screening
-        6530f0c2a1b2c3d4e5f6070a,Night Shift  Nurse
-        6530f0c2a1b2c3d4e5f6070b,営業 一次面接
-        6530f0c2a1b2c3d4e5f6070c,Seasonal Hiring (draft)
-        "#);
     }
 }

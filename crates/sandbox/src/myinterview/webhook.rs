@@ -20,6 +20,12 @@ impl MyInterview {
     /// # Errors
     /// A sentence, when Lever refused.
     pub async fn connect(self: &Arc<Self>) -> Result<(), String> {
+        self.register().await?;
+        self.schedule_open_past();
+        Ok(())
+    }
+
+    async fn register(&self) -> Result<(), String> {
         for (event, path) in [(STAGE, "stage"), (ARCHIVE, "archive")] {
             let url = format!("{}/hooks/{path}", self.start.base_url);
             let body = json!({ "event": event, "url": url });
@@ -36,7 +42,38 @@ impl MyInterview {
                 .signing
                 .insert(event.to_owned(), token.to_owned());
         }
-        self.schedule_open_past();
+        Ok(())
+    }
+
+    /// The account consented anew: webhooks that are gone from Lever are registered again, and what Lever is still owed is
+    /// written.
+    ///
+    /// # Errors
+    /// A sentence, when Lever refused.
+    pub async fn reconnect(
+        self: &Arc<Self>,
+        access: String,
+        refresh: String,
+    ) -> Result<(), String> {
+        self.lever.reconnect(access, refresh).await;
+        self.set_connected(true);
+        let listed = self.lever.call(Method::GET, &["webhooks"], &[], None).await;
+        let listed = self
+            .heard(listed)
+            .map_err(|refused| format!("Lever did not show its webhooks ({refused:?})"))?;
+        let ours = format!("{}/hooks/", self.start.base_url);
+        let mut urls = listed
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|hook| hook.get("url")?.as_str());
+        if !urls.any(|url| url.starts_with(&ours)) {
+            self.register().await?;
+        }
+        let owing = self.ledger().owing(None);
+        for (id, _) in owing {
+            self.settle(&id).await;
+        }
         Ok(())
     }
 
@@ -78,11 +115,8 @@ pub(super) async fn stage(
         Err(status) => return status,
     };
     let field = |name: &str| data.get(name).and_then(Value::as_str).map(str::to_owned);
-    if let (Some(opportunity), Some(stage)) = (field("opportunityId"), field("toStageId"))
-        && stage == vendor.start.trigger_stage_id
-    {
-        let this = Arc::clone(&vendor);
-        vendor.spawn(async move { this.stage_entered(&opportunity).await });
+    if let Some(opportunity) = field("opportunityId") {
+        vendor.plan(&delivery, &Heard::Stage(opportunity, field("toStageId")));
     }
     StatusCode::OK
 }
@@ -98,9 +132,67 @@ pub(super) async fn archive(
     };
     if let Some(opportunity) = data.get("opportunityId").and_then(Value::as_str) {
         let archived = data.get("toArchived").is_some_and(|to| !to.is_null());
-        vendor.archive_changed(opportunity, archived);
+        let heard = Heard::Archive(opportunity.to_owned(), archived);
+        vendor.plan(&delivery, &heard);
     }
     StatusCode::OK
+}
+
+/// What a delivery told.
+#[derive(Clone, Debug)]
+enum Heard {
+    /// A candidacy went into a stage.
+    Stage(String, Option<String>),
+    /// A candidacy went into the archive, or came out of it.
+    Archive(String, bool),
+}
+
+impl MyInterview {
+    /// Handles a delivery now, later, twice or never, as well as the vendor hears.
+    fn plan(self: &Arc<Self>, delivery: &Value, heard: &Heard) {
+        let token = delivery.get("token").and_then(Value::as_str);
+        let dice = self.dice;
+        let waits = self
+            .switches_mut()
+            .hearing
+            .take(dice, token.unwrap_or_default());
+        for wait in waits {
+            let piece = if wait == 0 {
+                self.at_work.begin()
+            } else {
+                self.later.begin()
+            };
+            let (this, clock) = (Arc::downgrade(self), self.start.clock.clone());
+            let heard = heard.clone();
+            self.spawn(async move {
+                if wait > 0 {
+                    clock.sleep(wait).await;
+                }
+                let Some(this) = this.upgrade() else { return };
+                // In hand before it is no longer ahead: it never looks done in between.
+                let _at_work = this.at_work.begin();
+                drop(piece);
+                this.handle(heard).await;
+            });
+        }
+    }
+
+    async fn handle(self: &Arc<Self>, heard: Heard) {
+        match heard {
+            Heard::Stage(opportunity, stage) => {
+                self.look_again(&opportunity).await;
+                if let Some(stage) = stage
+                    && self.triggers(&stage).await
+                {
+                    self.stage_entered(&opportunity).await;
+                }
+            }
+            Heard::Archive(opportunity, archived) => {
+                self.archive_changed(&opportunity, archived);
+                self.look_again(&opportunity).await;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -128,6 +220,7 @@ mod tests {
             trigger_stage_id: "stage".to_owned(),
             note_author: String::new(),
             past: Vec::new(),
+            faults: crate::lever::VendorFaults::none(crate::lever::Vendor::MyInterview),
             transport: Transport::in_process(Switchboard::default()),
             clock: SandboxClock::new(1.0, Some(0)),
             settings: Settings::default(),

@@ -35,15 +35,32 @@ impl MyInterview {
                 .await
             {
                 Err(Refused::Unknown) if repeats < REPEATS => repeats += 1,
-                answer => return answer.map(|_| ()),
+                answer => return self.heard(answer).map(|_| ()),
             }
         }
+    }
+
+    /// As [`note`](Self::note), after a try whose outcome is unknown: written only where it is not there yet.
+    pub(super) async fn note_once(&self, opportunity: &str, text: &str) -> Result<(), Refused> {
+        let path = ["opportunities", opportunity, "notes"];
+        let notes = self.lever.call(Method::GET, &path, &[], None).await;
+        let notes = self.heard(notes)?;
+        let mut texts = notes
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|note| note.pointer("/fields/0/value")?.as_str());
+        if texts.any(|there| there == text) {
+            return Ok(());
+        }
+        self.note(opportunity, text).await
     }
 
     /// Writes a note; as the vendor's Lever user unless that is switched off.
     pub(super) async fn note(&self, opportunity: &str, text: &str) -> Result<(), Refused> {
         let author = self.start.note_author.as_str();
         let author = self.switches().note_author.then_some(author);
-        self.lever.note(opportunity, text, author).await
+        let written = self.lever.note(opportunity, text, author).await;
+        self.heard(written)
     }
 }

@@ -19,10 +19,10 @@
 
 use serde_json::{Value, json};
 
+use crate::world::facets::Facet;
 use crate::world::model::{
     Archived, Contact, Deleted, Event, Id, Ms, Opportunity, Phone, Posting, StageChange,
 };
-use crate::world::places::Facet;
 use crate::world::{Later, LaterChange, World};
 
 /// Recorded distance between a posting's new title and the tags of its opportunities.
@@ -198,7 +198,7 @@ impl World {
             now,
         );
         self.events.push(event);
-        let shared = self.opportunities_with(Facet::Contact, &opportunity.contact);
+        let shared = self.candidacies_of(&opportunity.contact);
         if shared.is_empty() {
             self.contacts.remove(&opportunity.contact);
         }
@@ -299,7 +299,7 @@ impl World {
     }
 
     fn touch_contact(&mut self, contact: &str, now: Ms) {
-        for id in self.opportunities_with(Facet::Contact, contact) {
+        for id in self.candidacies_of(contact) {
             if let Some(opportunity) = self.opportunities.get_mut(&id) {
                 opportunity.updated_at = Some(now);
             }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::world::World;
+use crate::world::facets::{Facet, From, Wanted};
 use crate::world::model::{Id, Opportunity};
-use crate::world::places::{Facet, From, Wanted};
 
 impl World {
     /// At most `count` opportunities that `keep` keeps, from `from` (inclusive) on: by the rank of the stage, then by
@@ -47,9 +47,15 @@ impl World {
         self.opportunities.index().all(facet, value)
     }
 
+    /// Ids of a person's opportunities.
+    pub(crate) fn candidacies_of(&self, contact: &str) -> Vec<Arc<str>> {
+        self.opportunities.index().candidacies(contact)
+    }
+
     /// Ids of the people with this e-mail address, without regard to case.
     pub(crate) fn people_at(&self, address: &str) -> Vec<Id> {
-        self.contacts.index().people(address).cloned().collect()
+        let index = self.contacts.index();
+        index.people(address).map(str::to_owned).collect()
     }
 
     /// Brings all indexes up to date.
@@ -65,9 +71,9 @@ mod tests {
     use crate::settings::Settings;
     use crate::world::chance::Chance;
     use crate::world::change::ContactChange;
+    use crate::world::facets::Moment;
     use crate::world::generate::generate;
     use crate::world::model::{Id, Opportunity};
-    use crate::world::places::Moment;
 
     const NOW: i64 = 1_772_442_000_000;
 
@@ -189,9 +195,7 @@ mod tests {
             keeps.push(Box::new(move |one| one.archived.is_some() == archived));
         }
         if chance.happens(0.2) {
-            wanted
-                .any_of
-                .push((Facet::Contact, vec![some.contact.clone()]));
+            wanted.contacts = Some(vec![some.contact.clone()]);
             keeps.push(Box::new(|one| one.contact == some.contact));
         }
         if chance.happens(0.4) {

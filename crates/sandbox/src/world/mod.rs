@@ -5,6 +5,7 @@ pub mod chance;
 pub mod change;
 pub mod create;
 pub mod experts;
+pub(crate) mod facets;
 pub mod generate;
 mod lists;
 pub mod model;

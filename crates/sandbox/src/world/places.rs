@@ -7,68 +7,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::world::addresses::seconds;
+use crate::world::facets::{Facet, From, Moment, Wanted, moments, values};
 use crate::world::model::{Ms, Opportunity};
 use crate::world::shelf::Index;
-
-/// A property by whose value opportunities can be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Facet {
-    /// The whole account; its value is empty.
-    All,
-    /// `true` or `false`.
-    Archived,
-    /// Id of the reason.
-    ArchiveReason,
-    /// Posting id of an application that is archived.
-    ArchivedPosting,
-    /// `confidential` or `non-confidential`.
-    Confidentiality,
-    /// Id.
-    Contact,
-    /// Of the posting; `unspecified` where there is none.
-    Location,
-    /// As stored.
-    Origin,
-    /// User id.
-    Owner,
-    /// Posting id of an application that is not archived.
-    OpenPosting,
-    /// Posting id.
-    Posting,
-    /// Those that were ever snoozed; its value is empty.
-    Snoozed,
-    /// Letter for letter.
-    Source,
-    /// Letter for letter.
-    Tag,
-}
-
-/// A time by which opportunities can be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Moment {
-    /// `createdAt`
-    Created,
-    /// `updatedAt`
-    Updated,
-    /// `lastAdvancedAt`
-    Advanced,
-    /// `archived.archivedAt`
-    Archived,
-}
-
-/// What a list is narrowed to. It may let more through than was asked for, never less: whoever asks looks at each row again.
-#[derive(Debug, Default)]
-pub(crate) struct Wanted {
-    /// Stages; none means all.
-    pub(crate) stages: Vec<String>,
-    /// For each facet, one of the values.
-    pub(crate) any_of: Vec<(Facet, Vec<String>)>,
-    /// For each moment, a closed range.
-    pub(crate) between: Vec<(Moment, Option<Ms>, Option<Ms>)>,
-}
-
-/// A stage's rank, `lastAdvancedAt` and id: the first row of a page.
-pub(crate) type From = (f64, Ms, String);
 
 /// So many rows of a range of time are gathered and sorted; longer ranges are met on the way.
 const GATHERED: usize = 4_000;
@@ -81,6 +23,7 @@ type Stages = BTreeMap<Arc<str>, BTreeSet<Place>>;
 struct Entered {
     stage: Arc<str>,
     place: Place,
+    contact: Arc<str>,
     values: Vec<(Facet, Arc<str>)>,
     moments: Vec<(Moment, Ms)>,
 }
@@ -90,6 +33,8 @@ struct Entered {
 pub struct Places {
     rows: BTreeMap<Facet, BTreeMap<Arc<str>, Stages>>,
     moments: BTreeMap<Moment, BTreeSet<(Ms, Arc<str>)>>,
+    /// Person, opportunity: nearly each person has one, so that lists of their own would be a waste.
+    candidacies: BTreeSet<(Arc<str>, Arc<str>)>,
     entered: BTreeMap<Arc<str>, Entered>,
 }
 
@@ -118,6 +63,11 @@ impl Places {
             .collect()
     }
 
+    /// Ids of a person's opportunities.
+    pub(crate) fn candidacies(&self, contact: &str) -> Vec<Arc<str>> {
+        seconds(&self.candidacies, contact).cloned().collect()
+    }
+
     /// At most `count` ids from `from` on, in the order of lists, of those that `keep` keeps. `rank` is a stage's rank.
     pub(crate) fn list(
         &self,
@@ -127,6 +77,14 @@ impl Places {
         count: usize,
         keep: impl Fn(&str) -> bool,
     ) -> Vec<Arc<str>> {
+        if let Some(contacts) = &wanted.contacts {
+            let rows: BTreeSet<&Arc<str>> = contacts
+                .iter()
+                .flat_map(|contact| seconds(&self.candidacies, contact))
+                .collect();
+            let rows: Vec<&Arc<str>> = rows.into_iter().collect();
+            return self.sorted(&rows, rank, from, count, keep);
+        }
         let (lead, length) = self.shortest(wanted);
         let ranges = wanted
             .between
@@ -308,6 +266,19 @@ impl Index<Opportunity> for Places {
                 self.drop(*facet, value, &before.stage, &before.place);
             }
         }
+        let contact = match before.as_ref().map(|before| &before.contact) {
+            Some(contact) if **contact == *one.contact => Arc::clone(contact),
+            other => {
+                if let Some(other) = other {
+                    let pair = (Arc::clone(other), Arc::clone(&place.1));
+                    self.candidacies.remove(&pair);
+                }
+                let contact: Arc<str> = Arc::from(one.contact.as_str());
+                let pair = (Arc::clone(&contact), Arc::clone(&place.1));
+                self.candidacies.insert(pair);
+                contact
+            }
+        };
         self.change_moments(
             &place.1,
             before.as_ref().map_or(&[], |before| &before.moments),
@@ -317,6 +288,7 @@ impl Index<Opportunity> for Places {
         let entered = Entered {
             stage,
             place,
+            contact,
             values: entered,
             moments,
         };
@@ -329,6 +301,7 @@ impl Index<Opportunity> for Places {
                 self.drop(*facet, value, &gone.stage, &gone.place);
             }
             self.change_moments(&gone.place.1, &gone.moments, &[]);
+            self.candidacies.remove(&(gone.contact, gone.place.1));
         }
     }
 }
@@ -385,65 +358,4 @@ impl Places {
             rows.insert((*at, Arc::clone(id)));
         }
     }
-}
-
-fn values(one: &Opportunity) -> Vec<(Facet, &str)> {
-    let mut values = vec![
-        (Facet::All, ""),
-        (
-            Facet::Archived,
-            if one.archived.is_some() {
-                "true"
-            } else {
-                "false"
-            },
-        ),
-        (Facet::Confidentiality, one.confidentiality),
-        (Facet::Contact, one.contact.as_str()),
-        (
-            Facet::Location,
-            one.location.as_deref().unwrap_or("unspecified"),
-        ),
-        (Facet::Origin, one.origin.as_str()),
-    ];
-    if let Some(mark) = &one.archived {
-        values.push((Facet::ArchiveReason, &mark.reason));
-    }
-    if let Some(owner) = &one.owner {
-        values.push((Facet::Owner, owner));
-    }
-    if one.snoozed_until.is_some() {
-        values.push((Facet::Snoozed, ""));
-    }
-    if let Some(application) = &one.application {
-        let side = match application.archived {
-            Some(_) => Facet::ArchivedPosting,
-            None => Facet::OpenPosting,
-        };
-        values.extend([
-            (Facet::Posting, &*application.posting),
-            (side, &*application.posting),
-        ]);
-    }
-    values.extend(
-        one.sources
-            .iter()
-            .map(|source| (Facet::Source, source.as_str())),
-    );
-    values.extend(one.tags.iter().map(|tag| (Facet::Tag, tag.as_str())));
-    // A text that is there twice counts once, as in a list of it.
-    values.sort_unstable();
-    values.dedup();
-    values
-}
-
-fn moments(one: &Opportunity) -> Vec<(Moment, Ms)> {
-    let archived = one.archived.as_ref().map(|mark| mark.archived_at);
-    let mut moments = vec![
-        (Moment::Created, one.created_at),
-        (Moment::Advanced, one.last_advanced_at),
-    ];
-    moments.extend(one.updated_at.map(|at| (Moment::Updated, at)));
-    moments.extend(archived.map(|at| (Moment::Archived, at)));
-    moments
 }

@@ -303,6 +303,42 @@ impl Bench {
         id
     }
 
+    /// Hands the vendor a delivery as Lever would sign it, whatever Lever itself sent; answers with its status.
+    pub(crate) async fn deliver(&self, token: &str, data: Value) -> u16 {
+        let url = format!("{}/hooks/stage", self.info("base"));
+        let key = self.running.lever.look(|world| {
+            let hook = world.webhooks.iter().find(|hook| hook.url == url);
+            hook.unwrap().signature_token.clone()
+        });
+        let at = 1_700_000_000_000_i64;
+        let body = json!({
+            "event": "candidateStageChange", "token": token, "triggeredAt": at, "data": data,
+            "signature": fulcrum_sandbox::lever::signature(&key, token, at),
+        });
+        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        answer.status().as_u16()
+    }
+
+    /// Waits until no delivery is under way and the vendor has nothing in hand.
+    pub(crate) async fn still(&self) -> Value {
+        for _ in 0..PATIENCE {
+            let mut state = self.state().await;
+            let deliveries = state["deliveries"].as_array().unwrap();
+            let waiting = deliveries.iter().any(|one| one["state"] == "pending");
+            if !waiting && state["jobtwine"]["busy"] == 0 {
+                return state["jobtwine"].take();
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("never still");
+    }
+
+    /// Status and text of an address.
+    pub(crate) async fn open(&self, url: &str) -> (u16, String) {
+        let answer = self.http.get(url).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
     /// Sends another candidate through and waits: whatever the vendor was to do before is done.
     pub(crate) async fn quiet(&self) {
         self.asked().await;

@@ -15,17 +15,19 @@ async fn play(seed: u64, patch: Value) -> (Bench, Vec<String>) {
     settings.vendor_seconds = Some(0.8);
     settings.jobtwine = settings.jobtwine.patched(&patch).unwrap();
     let bench = Bench::with(settings).await;
+    // All of them before the first enters: their ids, and with them the dice, are then the same in every run.
     let mut people = Vec::new();
     for _ in 0..PEOPLE {
-        let id = bench.person().await;
-        bench.enter(&id).await;
-        people.push(id);
+        people.push(bench.person().await);
+    }
+    for id in &people {
+        bench.enter(id).await;
     }
     (bench, people)
 }
 
-/// Everybody comes to an end of their own, or waits for the recruiter.
-async fn ends(bench: &Bench, people: &[String]) -> Vec<Value> {
+/// Everybody comes to an end of their own, or waits for the recruiter: more than `least` of them have feedback.
+async fn ends(bench: &Bench, people: &[String], least: usize) -> Vec<Value> {
     for _ in 0..2_000 {
         let all = bench.vendor().await["interviews"].take();
         let all: Vec<Value> = all
@@ -47,7 +49,7 @@ async fn ends(bench: &Bench, people: &[String]) -> Vec<Value> {
             .iter()
             .filter(|one| one["state"] == "feedback_ready")
             .count();
-        if all.len() == people.len() && !all.iter().any(under_way) && done * 2 > people.len() {
+        if all.len() == people.len() && !all.iter().any(under_way) && done > least {
             return all;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -58,7 +60,7 @@ async fn ends(bench: &Bench, people: &[String]) -> Vec<Value> {
 #[tokio::test]
 async fn at_least_a_third_schedules_by_themselves_and_most_come_to_feedback() {
     let (bench, people) = play(5, json!({})).await;
-    let ended = ends(&bench, &people).await;
+    let ended = ends(&bench, &people, PEOPLE / 2).await;
     let alone = ended
         .iter()
         .filter(|one| one["claim"]["self_scheduled"] == true)
@@ -79,7 +81,7 @@ async fn at_least_a_third_schedules_by_themselves_and_most_come_to_feedback() {
 #[tokio::test]
 async fn the_switches_rule_the_dice() {
     let (bench, people) = play(6, json!({ "self_schedule": "always", "course": "smooth" })).await;
-    for one in ends(&bench, &people).await {
+    for one in ends(&bench, &people, PEOPLE - 1).await {
         assert_eq!(
             (one["state"].as_str(), &one["claim"]["self_scheduled"]),
             (Some("feedback_ready"), &json!(true))
@@ -90,7 +92,8 @@ async fn the_switches_rule_the_dice() {
         json!({ "self_schedule": "never", "course": "smooth", "first_claim": "succeeds" }),
     )
     .await;
-    for one in ends(&bench, &people).await {
+    // Two in three answer when they are asked for slots.
+    for one in ends(&bench, &people, PEOPLE / 4).await {
         if one["state"] == "feedback_ready" {
             assert_eq!(one["claim"]["self_scheduled"], false);
             assert_eq!(one["refused"], 0);

@@ -166,25 +166,40 @@ fn what_cannot_be_served_is_one_sentence_and_exit_code_one() {
 }
 
 #[test]
-fn switches_come_as_json_and_an_unknown_one_is_named() {
-    let refused = binary()
-        .args(["serve", "--switches", r#"{"secret_note": false}"#])
+fn switches_of_the_protocol_are_given_as_json_and_a_wrong_one_is_named() {
+    let out = binary()
+        .args(["serve", "--protocol", r#"{"pkce": "sometimes"}"#])
         .output()
         .unwrap();
-    assert!(!refused.status.success());
-    let sentence = String::from_utf8(refused.stderr).unwrap();
-    assert!(sentence.contains("secret_note"), "{sentence}");
+    assert_ne!(out.status.code(), Some(0));
+    let sentence = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        sentence.contains("--protocol") && sentence.contains("sometimes"),
+        "{sentence}"
+    );
 
-    let switches = r#"{"webhooks_on": false, "protocol": {"retry_after": true}}"#;
     let mut child = binary()
-        .args(["serve", "--opportunities", "5", "--switches", switches])
+        .args(["serve", "--opportunities", "5", "--latency", "typical"])
+        .args(["--protocol", r#"{"pkce": "required", "retry_after": true}"#])
         .spawn()
         .unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap())
         .read_line(&mut line)
         .unwrap();
+    let info: Value = serde_json::from_str(&line).unwrap();
+    let url = format!("{}/state.json", info["console"].as_str().unwrap());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let state: Value = runtime.block_on(async {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        http.get(url).send().await.unwrap().json().await.unwrap()
+    });
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(serde_json::from_str::<Value>(&line).is_ok(), "{line}");
+    let switches = &state["switches"]["protocol"];
+    assert_eq!(
+        (&switches["pkce"], &switches["retry_after"]),
+        (&Value::from("required"), &Value::from(true))
+    );
+    assert!(!state["latency"]["routes"].as_array().unwrap().is_empty());
 }

@@ -301,3 +301,59 @@ fn digest_of(world: &World) -> String {
     }
     hex::encode(hash.finalize())
 }
+
+/// The shares of a big account: what a client must be ready for is there, and in no odd number.
+#[test]
+fn a_big_world_has_everything_in_sensible_shares() {
+    let world = made(7, 20_000, 240);
+    let all: Vec<_> = world.opportunities.values().collect();
+    let share = |count: usize| count as f64 / all.len() as f64;
+    let of = |keep: &dyn Fn(&&&fulcrum_sandbox::world::model::Opportunity) -> bool| {
+        share(all.iter().filter(|one| keep(one)).count())
+    };
+    let archived = of(&|one| one.archived.is_some());
+    assert!((0.3..0.4).contains(&archived), "{archived}");
+    let untouched = of(&|one| one.updated_at.is_none());
+    assert!((0.1..0.3).contains(&untouched), "{untouched}");
+    let leads = of(&|one| one.application.is_none());
+    assert!((0.02..0.12).contains(&leads), "{leads}");
+    for one in all.iter().filter(|one| one.updated_at.is_none()) {
+        assert!(
+            one.archived.is_some() && one.tags.len() <= 1,
+            "old rows are archived and lost their derived tags"
+        );
+    }
+    for stage in &world.stages {
+        let share = of(&|one| one.stage == stage.id);
+        assert!((0.002..0.35).contains(&share), "{}: {share}", stage.text);
+    }
+    let postings: BTreeSet<_> = all
+        .iter()
+        .filter_map(|one| one.application.as_ref())
+        .map(|application| &application.posting)
+        .collect();
+    assert!(postings.len() > 200);
+    let mut candidacies: std::collections::BTreeMap<&String, usize> =
+        std::collections::BTreeMap::new();
+    all.iter()
+        .for_each(|one| *candidacies.entry(&one.contact).or_default() += 1);
+    assert!(candidacies.values().any(|count| *count >= 3));
+
+    let people: Vec<_> = world.contacts.values().collect();
+    let with = |keep: &dyn Fn(&str) -> bool| people.iter().filter(|one| keep(&one.name)).count();
+    let rightward = |name: &str| {
+        name.chars()
+            .any(|letter| ('\u{590}'..='\u{8ff}').contains(&letter))
+    };
+    assert!(with(&rightward) > 500);
+    assert!((5..100).contains(&with(&|name| name.starts_with("https://"))));
+    assert!((50..400).contains(&with(&str::is_empty)));
+    assert!((50..400).contains(&with(&|name| name.chars().count() > 60)));
+    let zones: BTreeSet<_> = world
+        .panels
+        .values()
+        .flatten()
+        .map(|panel| &panel.timezone)
+        .collect();
+    assert!(zones.len() >= 4);
+}

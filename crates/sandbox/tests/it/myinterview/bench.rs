@@ -369,6 +369,49 @@ impl Bench {
         panic!("no single status tag: {:?}", self.status_tags(id).await);
     }
 
+    /// Hands the vendor a delivery as Lever would sign it, whatever Lever itself sent; answers with its status.
+    pub(crate) async fn deliver(&self, event: &str, token: &str, data: Value) -> u16 {
+        let key = self.running.lever.look(|world| {
+            let base = self.info("base");
+            let mut hooks = world.webhooks.iter();
+            let hook = hooks.find(|hook| hook.event == event && hook.url.starts_with(&base));
+            hook.unwrap().signature_token.clone()
+        });
+        let at = 1_700_000_000_000_i64;
+        let body = json!({
+            "event": event, "token": token, "triggeredAt": at, "data": data,
+            "signature": fulcrum_sandbox::lever::signature(&key, token, at),
+        });
+        let path = if event == "candidateStageChange" {
+            "stage"
+        } else {
+            "archive"
+        };
+        let url = format!("{}/hooks/{path}", self.info("base"));
+        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        answer.status().as_u16()
+    }
+
+    /// Waits until no delivery is under way and the vendor has nothing in hand.
+    pub(crate) async fn still(&self) -> Value {
+        for _ in 0..PATIENCE {
+            let mut state = self.state().await;
+            let deliveries = state["deliveries"].as_array().unwrap();
+            let waiting = deliveries.iter().any(|one| one["state"] == "pending");
+            if !waiting && state["myinterview"]["busy"] == 0 {
+                return state["myinterview"].take();
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("never still");
+    }
+
+    pub(crate) async fn page(&self, path: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.info("base"));
+        let answer = self.http.get(url).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
     /// Sends another candidate through and waits for the end: whatever the vendor was to do before is done.
     pub(crate) async fn quiet(&self) {
         self.invited().await;

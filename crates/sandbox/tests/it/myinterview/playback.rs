@@ -107,3 +107,92 @@ async fn everything_else_is_refused() {
         );
     }
 }
+
+/// Only the account knows how long its keys are. From 72 bytes on, and without a look at the clock, one hash opens every
+/// video of the account for ever: the trap of the documented scheme.
+#[tokio::test]
+async fn long_keys_let_the_time_slip() {
+    let done = completed().await;
+    let keys = async |length: &str, clock: bool| {
+        done.bench
+            .switch(json!({ "playback_keys": length, "playback_clock": clock }))
+            .await;
+        let keys = done.bench.vendor().await["playback"].take();
+        let text = |name: &str| keys[name].as_str().unwrap().to_owned();
+        (
+            text("api_key"),
+            text("secret_token"),
+            keys["bytes"].as_u64().unwrap(),
+        )
+    };
+    let now = done.now_s;
+    for (length, bytes, next_second, next_hour, years) in [
+        ("short", 48, 401, 401, 401),
+        ("long", 64, 200, 401, 401),
+        ("endless", 72, 200, 200, 200),
+    ] {
+        let (key, secret, given) = keys(length, false).await;
+        assert_eq!(given, bytes);
+        // A second that ends in 00: the next ones differ in the last two digits only.
+        let stated = now - now % 100;
+        let hash = bcrypt::hash(format!("{key}{secret}{stated}"), 10).unwrap();
+        for (later, status) in [
+            (0, 200),
+            (1, next_second),
+            (3_600, next_hour),
+            (100_000_000, years),
+        ] {
+            let answer = done.get(&key, stated + later, &hash, &done.video).await;
+            assert_eq!(answer.0, status, "{length} +{later}");
+        }
+        // The clock binds what the hash does not.
+        keys(length, true).await;
+        let late = done
+            .get(&key, stated + 100_000_000, &hash, &done.video)
+            .await;
+        assert_eq!(late.0, 401, "{length}");
+    }
+}
+
+/// The player is a page around the same link.
+#[tokio::test]
+async fn the_player_shows_the_video_for_a_right_hash() {
+    let done = completed().await;
+    let key = done.bench.credential("api_key");
+    let hash = done.hash(done.now_s);
+    for page in ["player.v3.html", "player.v4.html"] {
+        let url = format!("{}/{page}", done.bench.info("base"));
+        let stated = done.now_s.to_string();
+        let mut query = vec![
+            ("apiKey", key.as_str()),
+            ("hashTimestamp", stated.as_str()),
+            ("hash", hash.as_str()),
+            ("video", done.video.as_str()),
+            ("autoplay", "1"),
+        ];
+        let shown = done
+            .bench
+            .http
+            .get(&url)
+            .query(&query)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(shown.status(), 200);
+        let text = shown.text().await.unwrap();
+        assert!(
+            text.contains("<video controls autoplay src=\"http"),
+            "{text}"
+        );
+        query[2].1 = "wrong";
+        let refused = done
+            .bench
+            .http
+            .get(&url)
+            .query(&query)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(refused.status(), 401);
+    }
+}

@@ -41,8 +41,8 @@ impl Bench {
     }
 
     /// A request that must succeed; its `data` where it has such, else its body.
-    pub(crate) fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
-        let (status, mut answer) = self.simulation.call(method, path, body.as_ref()).unwrap();
+    pub(crate) fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
+        let (status, mut answer) = self.simulation.call(method, path, body).unwrap();
         assert!((200..300).contains(&status), "{path}: {status} {answer}");
         match answer.get_mut("data") {
             Some(data) => data.take(),
@@ -54,7 +54,7 @@ impl Bench {
         self.call(Method::GET, path, None)
     }
 
-    pub(crate) fn post(&self, path: &str, body: Value) -> Value {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
         self.call(Method::POST, path, Some(body))
     }
 
@@ -74,7 +74,7 @@ impl Bench {
             "name": "Zoë Ångström", "emails": ["zoe@example.com"], "posting": posting["id"],
             "stage": self.info()["myinterview"]["neutral_stage_id"], "owner": self.info()["seat"]["user_id"],
         });
-        let made = self.post("/console/opportunities", wish);
+        let made = self.post("/console/opportunities", &wish);
         made["id"].as_str().unwrap().to_owned()
     }
 
@@ -89,7 +89,7 @@ impl Bench {
             "/v1/opportunities/{opportunity}/stage?perform_as={}",
             seat.as_str().unwrap()
         );
-        self.call(Method::PUT, &path, Some(json!({ "stage": stage })));
+        self.call(Method::PUT, &path, Some(&json!({ "stage": stage })));
     }
 
     pub(crate) fn tags(&self, opportunity: &str) -> Vec<String> {

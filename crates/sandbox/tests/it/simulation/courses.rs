@@ -18,9 +18,9 @@ fn video_course(seed: u64) -> (Bench, String) {
             .any(|tag| tags.iter().any(|known| known == tag)),
         "{tags:?}"
     );
-    bench.post(&format!("/console/myinterview/{id}/clicked"), json!({}));
+    bench.post(&format!("/console/myinterview/{id}/clicked"), &json!({}));
     bench.simulation.advance(20 * MINUTE);
-    bench.post(&format!("/console/myinterview/{id}/complete"), json!({}));
+    bench.post(&format!("/console/myinterview/{id}/complete"), &json!({}));
     bench.simulation.advance(MINUTE);
     (bench, id)
 }
@@ -37,7 +37,7 @@ fn expert_course(seed: u64) -> (Bench, String) {
             "/console/jobtwine/jobs/{}/rounds",
             posting.as_str().unwrap()
         ),
-        json!({ "rounds": [{ "name": "Screening", "minutes": 45 }] }),
+        &json!({ "rounds": [{ "name": "Screening", "minutes": 45 }] }),
     );
     bench.move_to(&id, &bench.info()["jobtwine"]["stage_id"]);
     bench.simulation.advance(MINUTE);
@@ -48,18 +48,18 @@ fn expert_course(seed: u64) -> (Bench, String) {
         .collect();
     bench.post(
         &format!("/console/jobtwine/{id}/slots"),
-        json!({ "slots": slots, "by": "client" }),
+        &json!({ "slots": slots, "by": "client" }),
     );
     bench.simulation.advance(MINUTE);
-    bench.post(&format!("/console/jobtwine/{id}/claim"), json!({}));
+    bench.post(&format!("/console/jobtwine/{id}/claim"), &json!({}));
     bench.simulation.advance(MINUTE);
     assert_eq!(bench.interview("jobtwine", &id)["state"], "scheduled");
     bench.simulation.advance(8 * 24 * 60 * MINUTE);
-    bench.post(&format!("/console/jobtwine/{id}/hold"), json!({}));
+    bench.post(&format!("/console/jobtwine/{id}/hold"), &json!({}));
     bench.simulation.advance(60 * MINUTE);
     bench.post(
         &format!("/console/jobtwine/{id}/feedback"),
-        json!({ "outcome": "is_a_good_fit" }),
+        &json!({ "outcome": "is_a_good_fit" }),
     );
     bench.simulation.advance(MINUTE);
     (bench, id)

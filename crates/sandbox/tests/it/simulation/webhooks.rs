@@ -35,7 +35,7 @@ fn receiver(bench: &Bench, refusals: usize) -> Arc<Mutex<Vec<(i64, Value)>>> {
 fn registered(bench: &Bench) -> Value {
     bench.post(
         "/v1/webhooks",
-        json!({ "event": "candidateStageChange", "url": "http://localhost:9/hook" }),
+        &json!({ "event": "candidateStageChange", "url": "http://localhost:9/hook" }),
     )
 }
 
