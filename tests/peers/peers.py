@@ -4,6 +4,7 @@ Nothing of the clients is changed but Lever's address. What they read is compare
 """
 
 import argparse
+import json
 import subprocess
 import sys
 import time
@@ -64,10 +65,10 @@ def paged(report, name, requests):
     report.holds(f"{name} pages", bool(pages) and not refused, f"{len(pages)} tokens encoded twice, {len(refused)} refused")
 
 
-def airbyte_streams(report, name, client, world, start, types=True):
+def airbyte_streams(report, name, client, world, start, types=True, **more):
     """Reads every stream there is and compares it."""
     streams = client.discover(start)
-    sync = client.sync("read", start, streams=streams)
+    sync = client.sync("read", start, streams=streams, **more)
     for stream in (one["name"] for one in streams):
         there = world.keys.get(stream, "nothing of the world answers to it")
         if stream == "opportunities":
@@ -166,6 +167,17 @@ def whole_account(report, binary, places, work, opportunities):
         tap_resumed(report, tap, sandbox, start, state)
 
 
+def signed_in(report, binary, places, work, opportunities):
+    """The connector has no key here but a sign-in, of which it uses one refresh token for each of its streams. It is out in the
+    world and so must work somehow: here with a Lever that takes such a token more than once."""
+    switches = json.dumps({"refresh_reuse": "works"})
+    with Sandbox(binary, "--seed", SEED, "--opportunities", str(opportunities), "--protocol", switches) as sandbox:
+        touch(sandbox, World(sandbox).untouched(), "touched")
+        world = settled(sandbox)
+        client = Airbyte(places["airbyte"], sandbox, work / "airbyte-signed-in")
+        airbyte_streams(report, "airbyte signed in", client, world, start_of(world), types=False, refresh_token=sandbox.refresh_token())
+
+
 def within_limits(report, binary, places, work, opportunities):
     """Ten requests a second, and the first three refused however slow the machine: each client meets 429, waits as it thinks right,
     and still reads everything."""
@@ -189,7 +201,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sandbox", type=Path, required=True, help="the program fulcrum-sandbox")
     arguments.add_argument("--place", type=Path, required=True, help="where environments and files of the runs may lie")
-    arguments.add_argument("--opportunities", type=int, default=2_000, help="size of the account that is read as a whole")
+    arguments.add_argument("--opportunities", type=int, default=2_000, help="size of the account that is read as a whole; below some hundreds there is no second page to ask for")
     given = arguments.parse_args()
     if sys.version_info < OLDEST:
         sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version}")
@@ -200,7 +212,7 @@ def main():
     except (subprocess.SubprocessError, OSError) as trouble:
         report.holds("environments", False, f"could not be made: {trouble}")
         return report.close()
-    for part, size in ((whole_account, given.opportunities), (within_limits, 20)):
+    for part, size in ((whole_account, given.opportunities), (signed_in, 60), (within_limits, 20)):
         try:
             part(report, given.sandbox.resolve(), places, place / "runs", size)
         except (Refused, OSError, ValueError, KeyError, subprocess.SubprocessError) as trouble:

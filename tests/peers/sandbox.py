@@ -9,6 +9,10 @@ import time
 from urllib.parse import urlencode, urlsplit
 
 
+# What the clients read, as scopes name it.
+READS = ("applications", "interviews", "notes", "offers", "opportunities", "referrals", "users")
+
+
 class Refused(Exception):
     """An answer that was not the one asked for, as a sentence."""
 
@@ -105,7 +109,7 @@ class Sandbox:
         wish = {
             **{"client_id": oauth["client_id"], "redirect_uri": target, "response_type": "code", "state": "peers"},
             **{"audience": self.info["audience"], "decision": "accept"},
-            "scope": "offline_access users:read:admin opportunities:read:admin",
+            "scope": f"offline_access {' '.join(f'{name}:read:admin' for name in READS)}",
         }
         status, headers, _ = self.exchange("POST", "/authorize", urlencode(wish), form)
         code = dict(pair.split("=", 1) for pair in urlsplit(headers.get("Location", "")).query.split("&") if pair).get("code")
