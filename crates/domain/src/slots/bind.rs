@@ -516,7 +516,23 @@ impl Reader<'_> {
                 if node == at + 1 && self.quiet(time.end, following.first, false) {
                     shown.1 = shown.1.max(following.end);
                 }
+                // "my time (London)", "my time, CET": the writer says which that is.
+                let said = self.nodes.get(node + 1).filter(|next| {
+                    zone == ZoneWord::OfTheWriter && self.quiet(following.end, next.first, true)
+                });
+                let zone = match said.map(|next| &next.is) {
+                    Some(Is::Zone(zone)) => zone.clone(),
+                    Some(Is::City(city)) => ZoneWord::Is(*city),
+                    _ => zone,
+                };
                 return (Some(zone), None);
+            }
+            // "10 to 11, London" may name the clock or the office: it is asked about.
+            if let Is::City(city) = &following.is
+                && node == at + 1
+                && self.quiet(end, following.first, true)
+            {
+                return (None, Some(ZoneWord::Is(*city)));
             }
             end = following.end;
         }
