@@ -1,6 +1,7 @@
 //! What becomes of a date: made, moved, called off, missed. Card, agenda, calendar file and notification say the same.
 
 use fulcrum_stories::recruiter::Evidence;
+use fulcrum_stories::wait;
 use fulcrum_stories::window::page::hook;
 use serde_json::json;
 
@@ -47,6 +48,12 @@ async fn what_becomes_of_a_date(evidence: Evidence) {
                     .await?;
                 if day > 2 {
                     company.expert(id, "claim", json!({})).await?;
+                    // The vendor's note follows a moment later; what is written after the window opens would be news.
+                    wait::until("the booking's note in Lever", async || {
+                        let notes = company.notes_of(id).await?;
+                        wait::hold(notes.len() >= 2, || format!("{} notes", notes.len()))
+                    })
+                    .await?;
                 }
             }
             Ok(())
