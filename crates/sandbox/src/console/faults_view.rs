@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::console::html::{
-    choice, escape, field, form, items, press, section, table, text, words,
+    chip, choice, escape, field, form, items, press, section, table, text, words,
 };
+use crate::lever::LatencyModel;
 
 /// Each way in which a call goes wrong, for people.
 const KINDS: &[(&str, &str)] = &[
@@ -49,7 +50,13 @@ const STORMS: &[(&str, &str)] = &[
 
 /// How many things are planned.
 pub(crate) fn planned(state: &Value) -> usize {
-    counted(state).len() + items(state, "/faults/rules").len()
+    let rules = items(state, "/faults/rules").iter();
+    counted(state).len() + rules.filter(|rule| !used_up(rule)).count()
+}
+
+/// Whether a rule has struck as often as it was to.
+fn used_up(rule: &Value) -> bool {
+    rule.get("times").and_then(Value::as_u64) == Some(0)
 }
 
 /// Everything of the plan, but its rules, that differs from a plan of nothing.
@@ -87,7 +94,13 @@ fn counted(state: &Value) -> Vec<(String, String)> {
 }
 
 pub(crate) fn content(state: &Value, back: &str) -> String {
-    format!("{}{}{}", plan(state, back), storms(back), rule(back))
+    format!(
+        "{}{}{}{}",
+        plan(state, back),
+        storms(back),
+        rule(back),
+        latency(state, back)
+    )
 }
 
 fn plan(state: &Value, back: &str) -> String {
@@ -105,6 +118,7 @@ fn plan(state: &Value, back: &str) -> String {
             format!("<code>{route}</code>")
         };
         let times = match rule.get("times") {
+            _ if used_up(rule) => chip("quiet", "used up"),
             None | Some(Value::Null) => "no end".to_owned(),
             times => text(times),
         };
@@ -196,4 +210,28 @@ fn rule(back: &str) -> String {
     );
     let hint = "<p class=hint>A vendor's routine looks are spared unless the vendor is named as the caller.</p>";
     section("rule", "A rule of your own", "", &format!("{form}{hint}"))
+}
+
+fn latency(state: &Value, back: &str) -> String {
+    let rows: String = items(state, "/latency/routes")
+        .iter()
+        .map(|row| {
+            let route = text(row.get("route"));
+            let (base, spread) = (text(row.get("base_ms")), text(row.get("spread_ms")));
+            format!("<tr><td><code>{route}</code><td class=n>{base}<td class=n>{spread}")
+        })
+        .collect();
+    let typical = serde_json::json!(LatencyModel::typical()).to_string();
+    let here = format!("{back}#latency");
+    let presses = [("Typical", typical.as_str()), ("Off", "{}")]
+        .map(|(label, model)| press("/console/latency", &here, label, model))
+        .concat();
+    let heads = ["Route", "#Always, ms", "#On the average on top, ms"];
+    let none = "Nothing is waited for.";
+    section(
+        "latency",
+        "How long answers take",
+        &format!("<div class=row>{presses}</div>"),
+        &table("Latency of each route", &heads, &rows, none),
+    )
 }

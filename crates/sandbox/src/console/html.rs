@@ -89,6 +89,15 @@ pub(crate) fn section(id: &str, title: &str, more: &str, content: &str) -> Strin
     )
 }
 
+/// The sections of a long page: place and title of each.
+pub(crate) fn index(sections: &[(&str, &str)]) -> String {
+    let links: String = sections
+        .iter()
+        .map(|(id, title)| format!("<a href=\"#{id}\">{title}</a>"))
+        .collect();
+    format!("<nav class=index aria-label=\"On this page\">{links}</nav>")
+}
+
 /// How many are shown of how many.
 pub(crate) fn tally(all: usize) -> String {
     if all > SHOWN {

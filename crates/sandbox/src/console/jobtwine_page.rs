@@ -57,11 +57,14 @@ fn jobs(state: &Value, back: &str) -> String {
         "",
     );
     let heads = ["Job", "Posting tag", "Rounds", ""];
-    let text = field("Text", "name=text required autocomplete=off value=JobTwine");
+    let text = field(
+        "Name of a new stage",
+        "name=text required autocomplete=off value=JobTwine",
+    );
     let stage = form(
         "/console/stages",
         &here,
-        &format!("<div class=fields>{text}</div><button>Make a stage in Lever</button>"),
+        &format!("{text}<button>Make a stage in Lever</button>"),
     );
     let table = table("Jobs of JobTwine", &heads, &rows, "No posting is tagged.");
     section("jobs", "Jobs (JobTwine)", &look, &format!("{table}{stage}"))
@@ -96,7 +99,7 @@ fn interviews(state: &Value, back: &str) -> String {
             .map(|slot| time(slot.get("start")))
             .collect();
         format!(
-            "<tr><td title=\"{id}\">{}<td>{}<td class=t>{}<td class=n>{}.{}<td>{}<td>{link}<td class=t>{}<td class=t>{}<td><div class=row>{actions}</div>",
+            "<tr><td title=\"{id}\">{}<td>{}<td class=t>{}<td class=n>{}.{}<td>{}<td>{link}<td class=t>{}<td class=t>{}<td class=acts><div class=row>{actions}</div>",
             name(one.get("candidate")),
             name(one.get("title")),
             time(one.get("at")),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::console::html::{items, newest, section, table, tally, text, time, words};
+use crate::console::html::{escape, items, newest, section, table, tally, text, time, words};
 
 pub(crate) fn content(state: &Value) -> String {
     [
@@ -18,17 +18,19 @@ pub(crate) fn content(state: &Value) -> String {
 fn outbox(state: &Value, vendor: &str, kind: &str, title: &str) -> String {
     let sent = items(state, &format!("/{vendor}/outbox/{kind}"));
     let rows = newest(sent, |one| {
-        let body = text(one.get("body"));
-        let subject = if kind == "sms" {
-            String::new()
-        } else {
-            format!("<b dir=auto>{}</b>", text(one.get("subject")))
+        let body = one.get("body").and_then(Value::as_str).unwrap_or_default();
+        let head = match one.get("subject").and_then(Value::as_str) {
+            Some(subject) => subject,
+            None => body.lines().next().unwrap_or_default(),
         };
         format!(
-            "<tr><td class=t>{}<td>{}<td>{}<td class=wide>{subject}<details><summary>Text</summary><pre dir=auto>{body}</pre></details>",
+            "<tr><td class=t>{}<td class=t>{}<td class=t>{}<td class=wide><details><summary><bdi dir=auto>{}</bdi></summary>\
+             <pre dir=auto>{}</pre></details>",
             time(one.get("at")),
             words(one.get("purpose")),
             text(one.get("to")),
+            escape(head),
+            escape(body),
         )
     });
     let heads = [
@@ -36,9 +38,9 @@ fn outbox(state: &Value, vendor: &str, kind: &str, title: &str) -> String {
         "Why",
         "To",
         if kind == "sms" {
-            "Message"
+            "Text"
         } else {
-            "Subject and text"
+            "Subject; open it for the text"
         },
     ];
     let table = table(title, &heads, &rows, "Nothing was sent yet.");

@@ -19,13 +19,12 @@ document.addEventListener("click", async (event) => {
 const atRest = () => {
   const main = document.getElementById("main");
   const held = document.activeElement;
-  const writing = held && main.contains(held) && held.matches("input, select, textarea, button, a, summary");
+  const inside = held !== main && main.contains(held);
   const touched = [...main.querySelectorAll("input, select")].some((one) =>
     one.type === "checkbox" ? one.checked !== one.defaultChecked
-      : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected) && one.name.startsWith("value.")
+      : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected)
         : one.value !== one.defaultValue);
-  return !document.hidden && !writing && !touched && !main.querySelector("details[open]") && getSelection().isCollapsed
-    && !document.getElementById("note");
+  return !document.hidden && !inside && !touched && !main.querySelector("details[open]") && getSelection().isCollapsed;
 };
 
 // A sentence is said once: a reload of the page does not ask for it again.
@@ -46,10 +45,13 @@ const refresh = async () => {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!atRest()) return;
+  // A sentence that may hold a new key stays until the page is left.
+  const note = document.getElementById("note");
   for (const part of ["#main", ".now", ".top nav"]) {
     const sideways = [...document.querySelectorAll(`${part} .scroll`)].map((one) => one.scrollLeft);
     document.querySelector(part).replaceWith(fresh.querySelector(part));
     document.querySelectorAll(`${part} .scroll`).forEach((one, place) => { one.scrollLeft = sideways[place] ?? 0; });
   }
+  if (note) document.getElementById("main").prepend(note);
 };
 if (document.body.dataset.refresh === "on") setInterval(refresh, 3000);

@@ -29,7 +29,7 @@ fn budgets(state: &Value) -> String {
                 Some(tokens) => format!(
                     "<td class=n>{tokens:.1} of {burst}<td><meter min=0 max={burst} low=5 value={tokens:.1}>{tokens:.1}</meter>"
                 ),
-                None => "<td class=n><span class=quiet>no limit</span><td>".to_owned(),
+                None => "<td class=n><span class=quiet>–</span><td>".to_owned(),
             };
             let refused = one.get("too_many").and_then(Value::as_u64).unwrap_or(0);
             let refused = if refused > 0 { chip("warn", &refused.to_string()) } else { "0".to_owned() };
@@ -127,7 +127,7 @@ fn row(entry: &Entry) -> String {
         chip("warn", &escape(fault).replace('_', " "))
     });
     format!(
-        "<tr{mark}><td class=n>{}<td class=t>{}<td>{}<td class=wide>{route}{path}<td>{}<td>{caller}<td class=n>{}<td>{fault}",
+        "<tr{mark}><td class=n>{}<td class=t>{}<td>{}<td class=wide>{route}{path}<td>{}<td class=t>{caller}<td class=n>{}<td>{fault}",
         entry.n,
         time_of_day(Some(&entry.at.into())),
         escape(&entry.method),

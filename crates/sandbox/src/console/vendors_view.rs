@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::console::html::{
-    chip, escape, form, items, name, newest, press, section, table, tally, text, time, words,
+    chip, escape, form, index, items, name, newest, press, section, table, tally, text, time, words,
 };
 use crate::console::jobtwine_page;
 
@@ -11,10 +11,14 @@ pub(crate) fn content(state: &Value, back: &str) -> String {
     let experts = state
         .get("jobtwine")
         .map_or_else(String::new, |vendor| jobtwine_page::content(vendor, back));
+    let index = index(&[
+        ("video", "Video interviews"),
+        ("experts", "Expert interviews"),
+        ("jobs", "Jobs"),
+        ("video-switches", "Switches of both"),
+    ]);
     format!(
-        "<nav class=index aria-label=\"On this page\"><a href=#video>Video interviews</a><a href=#experts>Expert interviews</a>\
-         <a href=#jobs>Jobs</a><a href=#video-switches>myInterview's switches</a><a href=#expert-switches>JobTwine's switches</a></nav>\
-         {}{experts}{}{}",
+        "{index}{}{experts}<div class=pair>{}{}</div>",
         interviews(state, back),
         switches(
             state,
@@ -94,7 +98,7 @@ fn interviews(state: &Value, back: &str) -> String {
             )
         };
         format!(
-            "<tr><td title=\"{id}\">{}<td>{}<td class=t>{}<td class=n>{}<td>{}<td class=t>{}<td>{}<td><div class=row>{actions}{owed}</div>",
+            "<tr><td title=\"{id}\">{}<td>{}<td class=t>{}<td class=n>{}<td>{}<td class=t>{}<td>{}<td class=acts><div class=row>{actions}{owed}</div>",
             name(one.get("candidate")),
             name(one.get("title")),
             time(one.get("at")),

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::console::html::{chip, escape, items, newest, press, section, table, tally, text, time};
+use crate::console::html::{
+    chip, escape, index, items, newest, press, section, table, tally, text, time,
+};
 
 /// How many deliveries wait or failed.
 pub(crate) fn undelivered(state: &Value) -> usize {
@@ -17,8 +19,13 @@ pub(crate) fn undelivered(state: &Value) -> usize {
 }
 
 pub(crate) fn content(state: &Value, back: &str) -> String {
+    let index = index(&[
+        ("deliveries", "Deliveries"),
+        ("groups", "Groups"),
+        ("receivers", "Receivers"),
+    ]);
     format!(
-        "{}<div class=pair>{}{}</div>",
+        "{index}{}<div class=pair>{}{}</div>",
         deliveries(state, back),
         groups(state, back),
         receivers(state, back)
@@ -49,21 +56,15 @@ fn deliveries(state: &Value, back: &str) -> String {
             "lost" => "quiet",
             _ => "bad",
         };
-        let attempts: Vec<String> = items(one, "/attempts")
-            .iter()
-            .map(|status| match status.as_u64() {
-                Some(0) => "no answer".to_owned(),
-                _ => text(Some(status)),
-            })
-            .collect();
+        let attempts = attempts(items(one, "/attempts"));
         let again = format!("/console/webhooks/{}/rerun", text(one.get("id")));
         format!(
-            "<tr><td class=t>{}<td>{}<td>{}<td><span class=path>{}</span><td>{}<td class=t>{}<td>{}<td>{}",
+            "<tr><td class=t>{}<td>{}<td class=t>{}<td class=t><span class=path>{}</span><td>{}<td class=t>{}<td>{}<td>{}",
             time(one.get("triggered_at")),
             text(one.get("event")),
             receiver(one.get("url")),
             text(one.pointer("/data/opportunityId")),
-            attempts.join(", "),
+            attempts,
             time(one.get("next_at")),
             chip(kind, &escape(stand)),
             press(&again, back, "Rerun", ""),
@@ -82,6 +83,30 @@ fn deliveries(state: &Value, back: &str) -> String {
     let none = "Nothing was delivered yet.";
     let table = table("Deliveries, newest first", &heads, &rows, none);
     section("deliveries", "Deliveries", &tally(all.len()), &table)
+}
+
+/// Status of each attempt; the same one several times in a row is said once.
+fn attempts(statuses: &[Value]) -> String {
+    let mut runs: Vec<(&Value, usize)> = Vec::new();
+    for status in statuses {
+        match runs.last_mut() {
+            Some((last, times)) if *last == status => *times += 1,
+            _ => runs.push((status, 1)),
+        }
+    }
+    let shown = runs.into_iter().map(|(status, times)| {
+        let status = if *status == 0 {
+            "no answer".to_owned()
+        } else {
+            text(Some(status))
+        };
+        if times > 1 {
+            format!("{status} × {times}")
+        } else {
+            status
+        }
+    });
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 fn groups(state: &Value, back: &str) -> String {

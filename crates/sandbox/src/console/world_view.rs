@@ -71,7 +71,12 @@ fn clock(state: &Value, back: &str) -> String {
     let speed = if manual {
         "stands still".to_owned()
     } else {
-        format!("{} times as fast as real time", text(state.get("speed")))
+        match state.get("speed").and_then(Value::as_f64) {
+            Some(speed) if (speed - 1.0).abs() > f64::EPSILON => {
+                format!("{speed} times as fast as real time")
+            }
+            _ => "as real time".to_owned(),
+        }
     };
     let mut facts = vec![
         ("Now", format!("{} UTC", time(state.get("now")))),
