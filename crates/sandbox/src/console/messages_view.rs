@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::console::html::{escape, items, newest, section, table, tally, text, time, words};
 
+/// Letters of a text message that are shown before it is opened.
+const BEGINNING: usize = 80;
+
 pub(crate) fn content(state: &Value) -> String {
     [
         ("myinterview", "mail", "myInterview: mail"),
@@ -20,8 +23,8 @@ fn outbox(state: &Value, vendor: &str, kind: &str, title: &str) -> String {
     let rows = newest(sent, |one| {
         let body = one.get("body").and_then(Value::as_str).unwrap_or_default();
         let head = match one.get("subject").and_then(Value::as_str) {
-            Some(subject) => subject,
-            None => body.lines().next().unwrap_or_default(),
+            Some(subject) => subject.to_owned(),
+            None => beginning(body),
         };
         format!(
             "<tr><td class=t>{}<td class=t>{}<td class=t>{}<td class=wide><details><summary><bdi dir=auto>{}</bdi></summary>\
@@ -29,7 +32,7 @@ fn outbox(state: &Value, vendor: &str, kind: &str, title: &str) -> String {
             time(one.get("at")),
             words(one.get("purpose")),
             text(one.get("to")),
-            escape(head),
+            escape(&head),
             escape(body),
         )
     });
@@ -50,4 +53,14 @@ fn outbox(state: &Value, vendor: &str, kind: &str, title: &str) -> String {
         &tally(sent.len()),
         &table,
     )
+}
+
+/// The first line of a text message, cut where it gets long.
+fn beginning(body: &str) -> String {
+    let line = body.lines().next().unwrap_or_default();
+    let mut begun: String = line.chars().take(BEGINNING).collect();
+    if begun.len() < body.len() {
+        begun.push('…');
+    }
+    begun
 }

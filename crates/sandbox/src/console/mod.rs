@@ -39,7 +39,7 @@
 //! | `opportunities/{id}/anonymize`, `…/delete` | | |
 //! | `postings/{id}/tags` | `{tags}` | a colleague sets all manual posting tags |
 //!
-//! A browser sends the same as a form (see [`forms`]) and is sent back to the page. `requests.json` takes `since`, `before`, `caller`,
+//! A browser sends the same as a form (see `forms.rs`) and is sent back to the page. `requests.json` takes `since`, `before`, `caller`,
 //! `status`, `route` as the page does.
 
 mod access_view;

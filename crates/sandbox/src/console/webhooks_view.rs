@@ -59,7 +59,7 @@ fn deliveries(state: &Value, back: &str) -> String {
         let attempts = attempts(items(one, "/attempts"));
         let again = format!("/console/webhooks/{}/rerun", text(one.get("id")));
         format!(
-            "<tr><td class=t>{}<td>{}<td class=t>{}<td class=t><span class=path>{}</span><td>{}<td class=t>{}<td>{}<td>{}",
+            "<tr><td class=t>{}<td>{}<td class=t>{}<td class=t><span class=path>{}</span><td class=t>{}<td class=t>{}<td>{}<td>{}",
             time(one.get("triggered_at")),
             text(one.get("event")),
             receiver(one.get("url")),
