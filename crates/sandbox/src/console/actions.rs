@@ -114,15 +114,23 @@ pub(crate) async fn key(State(console): State<Console>, asked: Body<KeyWish>) ->
 }
 
 #[derive(Deserialize)]
-pub(crate) struct KeyName {
-    api_key: String,
+#[serde(untagged)]
+pub(crate) enum KeyName {
+    Whole { api_key: String },
+    Known { name: String, ends_with: String },
 }
 
-/// `{"api_key"}`: an admin deletes a key.
+/// `{"api_key"}`, or `{"name", "ends_with"}` as in the list of keys: an admin deletes a key.
 pub(crate) async fn drop_key(State(console): State<Console>, asked: Body<KeyName>) -> Done {
     match body(asked) {
         Ok(named) => {
-            Done::Yes(json!({ "dropped": console.lever.access().drop_key(&named.api_key) }))
+            let mut access = console.lever.access();
+            let key = match named {
+                KeyName::Whole { api_key } => Some(api_key),
+                KeyName::Known { name, ends_with } => access.find_key(&name, &ends_with),
+            };
+            let dropped = key.is_some_and(|key| access.drop_key(&key));
+            Done::Yes(json!({ "dropped": dropped }))
         }
         Err(refusal) => refusal,
     }

@@ -2,84 +2,133 @@
 
 use serde_json::Value;
 
-use crate::console::page::{button, in_order, rows, text, time, with_body};
+use crate::console::html::{
+    chip, escape, field, form, items, name, newest, press, section, table, tally, text, time,
+};
+use crate::console::vendors_view::{standing, state_chip};
 
-/// Jobs, candidates and mails, as HTML.
-pub(crate) fn section(state: Option<&Value>) -> String {
-    let Some(state) = state else {
-        return String::new();
-    };
-    let jobs = in_order(state.get("jobs"), |job| {
-        let posting = text(job.get("posting"));
-        let rounds: Vec<String> = job
-            .get("rounds")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .map(|round| text(round.get("name")))
-            .collect();
-        let save = with_body(
-            &format!("/console/jobtwine/jobs/{posting}/rounds"),
-            "one round",
-            r#"{"rounds":[{"name":"Technical Screening","minutes":60}]}"#,
-        );
-        format!(
-            "<tr><td>{} <small>[Lever]</small><td>{}<td>{}<td>{save}",
-            text(job.get("title")),
-            if job.get("tagged") == Some(&Value::Bool(true)) {
-                "tagged"
+/// Jobs and candidates of the vendor, whose state this is, as HTML.
+pub(crate) fn content(state: &Value, back: &str) -> String {
+    format!("{}{}", interviews(state, back), jobs(state, back))
+}
+
+fn jobs(state: &Value, back: &str) -> String {
+    let here = format!("{back}#jobs");
+    let rows: String = items(state, "/jobs")
+        .iter()
+        .map(|job| {
+            let posting = text(job.get("posting"));
+            let rounds: Vec<String> = items(job, "/rounds")
+                .iter()
+                .map(|round| {
+                    format!(
+                        "{} ({} min)",
+                        name(round.get("name")),
+                        text(round.get("minutes"))
+                    )
+                })
+                .collect();
+            let tagged = if job.get("tagged") == Some(&Value::Bool(true)) {
+                chip("ok", "tagged")
             } else {
-                "no longer tagged"
-            },
-            rounds.join(", "),
-        )
-    });
-    let candidates = rows(state.get("interviews"), |one| {
+                chip("quiet", "no longer tagged")
+            };
+            let save = press(
+                &format!("/console/jobtwine/jobs/{posting}/rounds"),
+                &here,
+                "Enter one round of 60 min",
+                r#"{"rounds":[{"name":"Technical Screening","minutes":60}]}"#,
+            );
+            let rounds = if rounds.is_empty() {
+                "<span class=quiet>none entered</span>".to_owned()
+            } else {
+                rounds.join(", ")
+            };
+            format!(
+                "<tr><td>{}<td>{tagged}<td>{rounds}<td>{save}",
+                name(job.get("title"))
+            )
+        })
+        .collect();
+    let look = press(
+        "/console/jobtwine/poll",
+        &here,
+        "Look at the postings now",
+        "",
+    );
+    let heads = ["Job", "Posting tag", "Rounds", ""];
+    let text = field(
+        "Name of a new stage",
+        "name=text required autocomplete=off value=JobTwine",
+    );
+    let stage = form(
+        "/console/stages",
+        &here,
+        &format!("{text}<button>Make a stage in Lever</button>"),
+    );
+    let table = table("Jobs of JobTwine", &heads, &rows, "No posting is tagged.");
+    section("jobs", "Jobs (JobTwine)", &look, &format!("{table}{stage}"))
+}
+
+fn interviews(state: &Value, back: &str) -> String {
+    let here = format!("{back}#experts");
+    let all = items(state, "/interviews");
+    let rows = newest(all, |one| {
         let id = text(one.get("opportunity"));
         let stand = one.get("state").and_then(Value::as_str).unwrap_or_default();
         let actions: String = possible(stand)
             .iter()
             .map(|(action, label, body)| {
-                with_body(&format!("/console/jobtwine/{id}/{action}"), label, body)
+                press(
+                    &format!("/console/jobtwine/{id}/{action}"),
+                    &here,
+                    label,
+                    body,
+                )
             })
             .collect();
         let link = one
             .get("link")
             .and_then(Value::as_str)
-            .map_or_else(String::new, |_| {
-                format!("<a href=\"{}\">slots</a>", text(one.get("link")))
-            });
-        let slots: Vec<String> = one
-            .get("slots")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
+            .filter(|link| link.starts_with("http"));
+        let link = link.map_or_else(String::new, |link| {
+            format!("<a href=\"{}\" rel=noreferrer>slots</a>", escape(link))
+        });
+        let slots: Vec<String> = items(one, "/slots")
+            .iter()
             .map(|slot| time(slot.get("start")))
             .collect();
         format!(
-            "<tr title=\"{id}\"><td>{}<td>{}<td class=n>{}.{}<td>{stand}<td>{link}<td>{}<td>{}<td>{actions}",
-            text(one.get("candidate")),
+            "<tr><td title=\"{id}\">{}<td>{}<td class=t>{}<td class=n>{}.{}<td>{}<td>{link}<td class=t>{}<td class=t>{}<td class=acts><div class=row>{actions}</div>",
+            name(one.get("candidate")),
+            name(one.get("title")),
             time(one.get("at")),
             text(one.get("round")),
             text(one.get("attempt")),
-            slots.join(", "),
+            state_chip(stand),
+            slots.join("<br>"),
             time(one.pointer("/claim/slot/start")),
         )
     });
-    let mail = rows(state.pointer("/outbox/mail"), |one| {
-        format!(
-            "<tr><td>{}<td>{}<td>{}<td><pre>{}</pre>",
-            time(one.get("at")),
-            text(one.get("to")),
-            text(one.get("subject")),
-            text(one.get("body"))
-        )
-    });
-    format!(
-        "<h2>JobTwine: jobs {}</h2><table>{jobs}</table><h2>JobTwine: interviews</h2><table>{candidates}</table>\
-         <h2>JobTwine: mail</h2><table>{mail}</table>",
-        button("/console/jobtwine/poll", "look now")
-    )
+    let heads = [
+        "Candidate",
+        "Posting",
+        "Asked (UTC)",
+        "#Round",
+        "State",
+        "Link",
+        "Slots (UTC)",
+        "Taken (UTC)",
+        "",
+    ];
+    let more = format!("{}{}", tally(all.len()), standing(state));
+    let table = table(
+        "Expert interviews, newest first",
+        &heads,
+        &rows,
+        "Nobody was sent to JobTwine yet.",
+    );
+    section("experts", "Expert interviews (JobTwine)", &more, &table)
 }
 
 type Action = (&'static str, &'static str, &'static str);
@@ -88,32 +137,36 @@ type Action = (&'static str, &'static str, &'static str);
 fn possible(state: &str) -> &'static [Action] {
     match state {
         "pending_slots" | "interviewer_no_show" => &[
-            ("self_schedule", "schedules by themselves", "{}"),
-            ("expire", "expire", "{}"),
-            ("cancel", "candidate cancels", r#"{"by":"candidate"}"#),
+            ("self_schedule", "Schedules by themselves", "{}"),
+            ("expire", "Expire", "{}"),
+            ("cancel", "Candidate cancels", r#"{"by":"candidate"}"#),
         ],
         "slots_given" => &[
-            ("claim", "race", "{}"),
-            ("claim", "claim", r#"{"slot":0}"#),
-            ("refuse", "nobody", "{}"),
-            ("cancel", "candidate cancels", r#"{"by":"candidate"}"#),
+            ("claim", "Race", "{}"),
+            ("claim", "Claim", r#"{"slot":0}"#),
+            ("refuse", "Nobody", "{}"),
+            ("cancel", "Candidate cancels", r#"{"by":"candidate"}"#),
         ],
         "scheduled" | "in_progress" => &[
-            ("hold", "hold", "{}"),
-            ("reschedule", "move", "{}"),
-            ("cancel", "candidate cancels", r#"{"by":"candidate"}"#),
-            ("cancel", "team cancels", r#"{"by":"client"}"#),
-            ("no_show", "candidate missing", r#"{"who":"candidate"}"#),
-            ("no_show", "interviewer missing", r#"{"who":"interviewer"}"#),
+            ("hold", "Hold", "{}"),
+            ("reschedule", "Move", "{}"),
+            ("cancel", "Candidate cancels", r#"{"by":"candidate"}"#),
+            ("cancel", "Team cancels", r#"{"by":"client"}"#),
+            ("no_show", "Candidate missing", r#"{"who":"candidate"}"#),
+            ("no_show", "Interviewer missing", r#"{"who":"interviewer"}"#),
         ],
         "pending_feedback" => &[
-            ("feedback", "finish feedback", "{}"),
+            ("feedback", "Finish feedback", "{}"),
             (
                 "feedback",
-                "strong",
+                "Strong",
                 r#"{"outcome":"strongly_recommended"}"#,
             ),
-            ("feedback", "not", r#"{"outcome":"not_recommended"}"#),
+            (
+                "feedback",
+                "Not recommended",
+                r#"{"outcome":"not_recommended"}"#,
+            ),
         ],
         _ => &[],
     }
@@ -123,21 +176,20 @@ fn possible(state: &str) -> &'static [Action] {
 mod tests {
     use serde_json::json;
 
-    use super::section;
+    use super::content;
 
     #[test]
     fn hostile_text_stays_text_and_buttons_fit_the_state() {
         let state = json!({
-            "jobs": [{ "posting": "p", "title": "<b>", "tagged": true, "rounds": [] }],
-            "interviews": [{ "opportunity": "o", "candidate": "<script>", "state": "slots_given", "slots": [] }],
-            "outbox": { "mail": [] },
+            "jobs": [{ "posting": "p", "title": "<b id=x>", "tagged": true, "rounds": [] }],
+            "interviews": [{ "opportunity": "o", "candidate": "<script>", "state": "slots_given", "slots": [], "link": "javascript:1" }],
         });
-        let page = section(Some(&state));
+        let page = content(&state, "/console");
         assert!(
-            !page.contains("<script>") && !page.contains("<b>"),
+            !page.contains("<script>") && !page.contains("<b id=x>"),
             "{page}"
         );
+        assert!(!page.contains("javascript:"), "{page}");
         assert!(page.contains("/console/jobtwine/o/refuse") && !page.contains("/o/hold"));
-        assert_eq!(section(None), "");
     }
 }

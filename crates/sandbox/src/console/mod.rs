@@ -3,12 +3,14 @@
 //!
 //! | POST `/console/…` | body | what happens |
 //! |---|---|---|
+//! | `display` | a form: `theme` or `refresh`, `~back` | colours and refreshing of one browser |
 //! | `clock/jump` | `{ms}` | virtual time goes forward |
 //! | `clock/next` | | a clock that stands still goes on to the next moment for which something waits |
 //! | `faults` | [`Plan`](crate::lever::Plan) | requests, webhooks, vendors go wrong; GET shows what is left |
+//! | `faults/add`, `faults/clear` | [`Rule`](crate::lever::Rule) | one more goes wrong; nothing does |
 //! | `latency` | [`LatencyModel`](crate::lever::LatencyModel) | answers take their time; GET shows the model |
 //! | `keys` | `{without: [permission], only: [permission], confidential, name}` | a new API key |
-//! | `keys/drop` | `{api_key}` | a key stops working |
+//! | `keys/drop` | `{api_key}` or `{name, ends_with}` | a key stops working |
 //! | `applications` | `{name, redirect_uris, scopes}` | an application is registered |
 //! | `grants/{application}/revoke` | | by name or client id |
 //! | `foreign_token` | | an access token of Lever's other environment |
@@ -36,27 +38,40 @@
 //! | `opportunities/{id}/tags` | `{add, remove}` | a colleague tags it |
 //! | `opportunities/{id}/anonymize`, `…/delete` | | |
 //! | `postings/{id}/tags` | `{tags}` | a colleague sets all manual posting tags |
+//!
+//! A browser sends the same as a form (see `forms.rs`) and is sent back to the page. `requests.json` takes `since`, `before`, `caller`,
+//! `status`, `route` as the page does.
 
+mod access_view;
 mod actions;
+mod display;
+mod faults_view;
+mod forms;
+mod html;
 mod jobtwine;
 mod jobtwine_page;
+mod messages_view;
 mod myinterview;
 pub mod page;
 mod protocol;
+mod request_filter;
+mod requests_view;
+mod show;
+mod state;
+mod vendors_view;
+mod webhooks_view;
+mod world_view;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde_json::{Value, json};
 
+use crate::console::forms::Notes;
 use crate::jobtwine::JobTwine;
 use crate::lever::Lever;
 use crate::myinterview::MyInterview;
-use crate::world::facets::Facet;
 
 /// What the console looks at.
 #[derive(Clone)]
@@ -64,6 +79,7 @@ pub struct Console {
     pub(crate) lever: Arc<Lever>,
     pub(crate) myinterview: Arc<MyInterview>,
     pub(crate) jobtwine: Arc<JobTwine>,
+    notes: Arc<Notes>,
 }
 
 impl Console {
@@ -73,75 +89,27 @@ impl Console {
             lever,
             myinterview,
             jobtwine,
+            notes: Arc::default(),
         }
-    }
-
-    /// Everything but the requests.
-    pub fn state(&self) -> Value {
-        let world = self.lever.look(|world| {
-            let archived: usize = world
-                .stages
-                .iter()
-                .map(|stage| world.count_in_stage(Facet::Archived, "true", &stage.id))
-                .sum();
-            let stages: Vec<Value> = world
-                .stages
-                .iter()
-                .map(|stage| {
-                    let active = world.count_in_stage(Facet::Archived, "false", &stage.id);
-                    json!({ "id": stage.id, "text": stage.text, "active": active })
-                })
-                .collect();
-            let mine = world
-                .opportunities_with(Facet::Owner, &world.cast.seat)
-                .iter()
-                .filter_map(|id| world.opportunities.get(&**id))
-                .filter(|one| one.archived.is_none())
-                .count();
-            json!({
-                "opportunities": world.opportunities.len(),
-                "archived": archived,
-                "contacts": world.contacts.len(),
-                "postings": world.postings.len(),
-                "users": world.users.len(),
-                "notes": world.notes.values().map(Vec::len).sum::<usize>(),
-                "panels": world.panels.values().map(Vec::len).sum::<usize>(),
-                "deleted": world.deleted.len(),
-                "webhooks": world.webhooks.iter().map(|one| json!({ "id": one.id, "event": one.event })).collect::<Vec<_>>(),
-                "seat": { "user_id": world.cast.seat, "active": mine },
-                "stages": stages,
-            })
-        });
-        json!({
-            "seed": self.lever.settings.seed,
-            "now": self.lever.clock.now_ms(),
-            "speed": self.lever.settings.speed,
-            "world": world,
-            "groups": self.lever.groups(),
-            "applications": self.lever.access().state(),
-            "keys": self.lever.access().key_list(),
-            "latency": self.lever.latency(),
-            "switches": self.lever.settings.switches,
-            "faults": self.lever.faults(),
-            "deliveries": self.lever.deliveries(),
-            "myinterview": self.myinterview.state(),
-            "jobtwine": self.jobtwine.state(),
-        })
     }
 }
 
 /// `/console/**`
 pub(crate) fn router(console: Console) -> Router {
     Router::new()
-        .route("/console", get(show))
-        .route("/console/state.json", get(state))
-        .route("/console/requests.json", get(requests))
+        .route("/console", get(show::page))
+        .route("/console/page.css", get(show::style))
+        .route("/console/page.js", get(show::script))
+        .route("/console/state.json", get(show::state))
+        .route("/console/requests.json", get(show::requests))
         .route("/console/clock/jump", post(actions::jump))
         .route("/console/clock/next", post(actions::next))
         .route(
             "/console/faults",
             get(protocol::faults).post(actions::faults),
         )
+        .route("/console/faults/add", post(protocol::add_fault))
+        .route("/console/faults/clear", post(protocol::clear_faults))
         .route(
             "/console/latency",
             get(protocol::latency).post(protocol::set_latency),
@@ -191,24 +159,7 @@ pub(crate) fn router(console: Console) -> Router {
             post(actions::anonymize),
         )
         .route("/console/postings/{id}/tags", post(actions::posting_tags))
+        .layer(from_fn_with_state(console.clone(), forms::translate))
+        .route("/console/display", post(display::choose))
         .with_state(console)
-}
-
-async fn show(State(console): State<Console>) -> Html<String> {
-    Html(page::render(&console.state()))
-}
-
-async fn state(State(console): State<Console>) -> Json<Value> {
-    Json(console.state())
-}
-
-async fn requests(
-    State(console): State<Console>,
-    Query(query): Query<BTreeMap<String, String>>,
-) -> Json<Value> {
-    let since = query
-        .get("since")
-        .and_then(|since| since.parse().ok())
-        .unwrap_or(0);
-    Json(json!({ "requests": console.lever.requests(since) }))
 }

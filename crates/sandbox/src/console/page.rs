@@ -1,8 +1,15 @@
-//! The console's page: made on the server, no script but the one that presses buttons.
+//! The frame of the console's pages: made on the server; the one script copies and refreshes, and nothing needs it.
 
 use serde_json::Value;
 
-use crate::console::jobtwine_page::section;
+use crate::console::display::{Display, Refresh, Theme};
+use crate::console::forms::Note;
+use crate::console::html::{form, time};
+use crate::console::request_filter::RequestFilter;
+use crate::console::{
+    access_view, faults_view, messages_view, requests_view, vendors_view, webhooks_view, world_view,
+};
+use crate::lever::Entry;
 
 /// Text for HTML, also inside quoted attributes.
 pub fn escape(text: &str) -> String {
@@ -20,185 +27,172 @@ pub fn escape(text: &str) -> String {
     safe
 }
 
-/// The page for a state as `/console/state.json` gives it.
-pub fn render(state: &Value) -> String {
-    let count = |key: &str| text(state.pointer(&format!("/world/{key}")));
-    let stages = in_order(state.pointer("/world/stages"), |stage| {
-        format!(
-            "<tr><td>{}<td class=n>{}",
-            text(stage.get("text")),
-            text(stage.get("active"))
-        )
-    });
-    let groups: String = state
-        .get("groups")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(event, on)| {
-            let (now, next) = if on == true {
-                ("on", "off")
-            } else {
-                ("off", "on")
-            };
-            format!(
-                "<tr><td>{}<td>{now}<td>{}",
-                escape(event),
-                button(&format!("/console/webhooks/{event}/{next}"), next)
-            )
-        })
-        .collect();
-    let applications = rows(state.get("applications"), |one| {
-        let name = text(one.get("application"));
-        let action = button(&format!("/console/grants/{name}/revoke"), "revoke");
-        format!(
-            "<tr><td>{name}<td class=n>{}<td>{action}",
-            text(one.get("live_grants"))
-        )
-    });
-    let deliveries = rows(state.get("deliveries"), |one| {
-        format!(
-            "<tr><td>{}<td>{}<td>{}<td>{}<td>{}",
-            time(one.get("triggered_at")),
-            text(one.get("event")),
-            text(one.pointer("/data/opportunityId")),
-            text(one.get("attempts")),
-            text(one.get("state"))
-        )
-    });
-    let interviews = rows(state.pointer("/myinterview/interviews"), |one| {
-        let id = text(one.get("opportunity"));
-        let open = matches!(
-            one.get("state").and_then(Value::as_str),
-            Some("invited" | "clicked")
-        );
-        let actions: String = ["clicked", "complete", "expire"]
-            .iter()
-            .filter(|_| open)
-            .map(|action| button(&format!("/console/myinterview/{id}/{action}"), action))
-            .collect();
-        format!(
-            "<tr title=\"{id}\"><td>{}<td>{}<td class=n>{}<td>{}<td>{actions}",
-            text(one.get("candidate")),
-            time(one.get("at")),
-            text(one.get("attempt")),
-            text(one.get("state"))
-        )
-    });
-    let message = |one: &Value| {
-        format!(
-            "<tr><td>{}<td>{}<td>{}<td><pre>{}</pre>",
-            time(one.get("at")),
-            text(one.get("to")),
-            text(one.get("subject")),
-            text(one.get("body"))
-        )
-    };
-    let mail = rows(state.pointer("/myinterview/outbox/mail"), message);
-    let sms = rows(state.pointer("/myinterview/outbox/sms"), message);
-    format!(
-        "{HEAD}<h1>Training account</h1>\
-         <p>Seed {seed}. {opportunities} opportunities ({archived} archived), {contacts} people, {postings} postings, {users} users, \
-         {notes} notes, {panels} panels. <a href=\"/console/state.json\">state.json</a> · <a href=\"/console/requests.json\">requests.json</a></p>\
-         <p>Clock: <span id=now>{now}</span> {hour} {day}</p>\
-         <div class=grid>\
-         <section><h2>Stages</h2><table>{stages}</table></section>\
-         <section><h2>Webhook groups</h2><table>{groups}</table></section>\
-         <section><h2>Applications</h2><table>{applications}</table></section></div>\
-         <h2>Video interviews</h2><table>{interviews}</table>\
-         <h2>Mail</h2><table>{mail}</table><h2>SMS</h2><table>{sms}</table>{experts}\
-         <h2>Deliveries</h2><table>{deliveries}</table>{SCRIPT}",
-        seed = text(state.get("seed")),
-        experts = section(state.get("jobtwine")),
-        opportunities = count("opportunities"),
-        archived = count("archived"),
-        contacts = count("contacts"),
-        postings = count("postings"),
-        users = count("users"),
-        notes = count("notes"),
-        panels = count("panels"),
-        now = time(state.get("now")),
-        hour = jump("+1 hour", 3_600_000),
-        day = jump("+1 day", 86_400_000),
-    )
+/// One of the pages, by the name that it has in `?view=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    World,
+    Requests,
+    Messages,
+    Webhooks,
+    Vendors,
+    Faults,
+    Access,
 }
 
-const SHOWN: usize = 100;
+impl View {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::World,
+        Self::Requests,
+        Self::Messages,
+        Self::Webhooks,
+        Self::Vendors,
+        Self::Faults,
+        Self::Access,
+    ];
 
-/// The last hundred rows, newest first.
-pub(crate) fn rows(list: Option<&Value>, row: impl Fn(&Value) -> String) -> String {
-    items(list).iter().rev().take(SHOWN).map(row).collect()
-}
+    /// The page of that name; the first one for every other.
+    pub(crate) fn named(name: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|view| view.name() == name).unwrap_or(Self::World)
+    }
 
-pub(crate) fn in_order(list: Option<&Value>, row: impl Fn(&Value) -> String) -> String {
-    items(list).iter().map(row).collect()
-}
+    fn name(self) -> &'static str {
+        match self {
+            Self::World => "world",
+            Self::Requests => "requests",
+            Self::Messages => "messages",
+            Self::Webhooks => "webhooks",
+            Self::Vendors => "vendors",
+            Self::Faults => "faults",
+            Self::Access => "access",
+        }
+    }
 
-fn items(list: Option<&Value>) -> &[Value] {
-    list.and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-/// Unix milliseconds as a date and a time of day (UTC).
-pub(crate) fn time(value: Option<&Value>) -> String {
-    value
-        .and_then(Value::as_i64)
-        .and_then(chrono::DateTime::from_timestamp_millis)
-        .map_or_else(String::new, |time| {
-            time.format("%Y-%m-%d %H:%M:%S").to_string()
-        })
-}
-
-pub(crate) fn text(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => escape(text),
-        Some(other) => escape(&other.to_string()),
+    fn title(self) -> &'static str {
+        match self {
+            Self::World => "World",
+            Self::Requests => "Requests",
+            Self::Messages => "Messages",
+            Self::Webhooks => "Webhooks",
+            Self::Vendors => "Vendors",
+            Self::Faults => "Faults",
+            Self::Access => "Keys and grants",
+        }
     }
 }
 
-pub(crate) fn button(action: &str, label: &str) -> String {
-    format!(
-        "<button data-post=\"{}\">{}</button> ",
-        escape(action),
-        escape(label)
-    )
+/// What a page is made of.
+pub(crate) struct Page<'a> {
+    pub(crate) view: View,
+    /// As `/console/state.json` gives it.
+    pub(crate) state: &'a Value,
+    /// All that the log keeps, oldest first; empty on the pages that show none.
+    pub(crate) requests: &'a [Entry],
+    pub(crate) filter: &'a RequestFilter,
+    pub(crate) display: Display,
+    pub(crate) note: Option<Note>,
+    /// This page's own address, without a note.
+    pub(crate) back: &'a str,
 }
 
-/// A button that sends a JSON body.
-pub(crate) fn with_body(action: &str, label: &str, body: &str) -> String {
-    format!(
-        "<button data-post=\"{}\" data-body=\"{}\">{}</button> ",
-        escape(action),
-        escape(body),
-        escape(label)
-    )
-}
+impl Page<'_> {
+    /// The whole of it.
+    pub(crate) fn render(&self) -> String {
+        let Self { state, back, .. } = self;
+        let content = match self.view {
+            View::World => world_view::content(state, back),
+            View::Requests => requests_view::content(state, self.requests, self.filter),
+            View::Messages => messages_view::content(state),
+            View::Webhooks => webhooks_view::content(state, back),
+            View::Vendors => vendors_view::content(state, back),
+            View::Faults => faults_view::content(state, back),
+            View::Access => access_view::content(state, back),
+        };
+        let tabs: String = View::ALL.iter().map(|view| self.tab(*view)).collect();
+        let note = self.note.as_ref().map_or_else(String::new, |note| {
+            let (kind, role) = if note.good {
+                ("ok", "status")
+            } else {
+                ("bad", "alert")
+            };
+            format!(
+                "<p id=note class=\"note {kind}\" role={role}>{}</p>",
+                escape(&note.sentence)
+            )
+        });
+        format!(
+            "<!doctype html><html lang=en{theme}><head><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\">\
+             <meta name=color-scheme content=\"light dark\"><title>{title} · Sandbox console</title><link rel=icon href=\"data:,\">\
+             <link rel=stylesheet href=\"/console/page.css\">{timer}<script src=\"/console/page.js\" defer></script></head>\
+             <body data-refresh={refresh}><a class=skip href=\"#main\">To the content</a>\
+             <header class=top><div class=bar><h1>Sandbox console</h1><p class=now>{now} UTC</p>{toggles}</div>\
+             <nav aria-label=Pages>{tabs}</nav></header><main id=main tabindex=-1>{note}{content}</main>\
+             <footer><p>The same for programs: <a href=\"/console/state.json\">state.json</a> \
+             <a href=\"/console/requests.json\">requests.json</a></p></footer></body></html>",
+            theme = match self.display.theme {
+                Theme::System => "",
+                Theme::Light => " data-theme=light",
+                Theme::Dark => " data-theme=dark",
+            },
+            title = self.view.title(),
+            // A browser without scripts refreshes only when somebody asked for it: it would empty forms that are half filled in.
+            timer = if self.display.refresh == Refresh::On {
+                "<noscript><meta http-equiv=refresh content=5></noscript>"
+            } else {
+                ""
+            },
+            refresh = if self.display.refresh == Refresh::Off {
+                "off"
+            } else {
+                "on"
+            },
+            now = time(state.get("now")),
+            toggles = self.toggles(),
+        )
+    }
 
-fn jump(label: &str, ms: i64) -> String {
-    with_body("/console/clock/jump", label, &format!("{{\"ms\":{ms}}}"))
-}
+    fn tab(&self, view: View) -> String {
+        let here = if view == self.view {
+            " aria-current=page"
+        } else {
+            ""
+        };
+        let count = match view {
+            View::Faults => faults_view::planned(self.state),
+            View::Webhooks => webhooks_view::undelivered(self.state),
+            _ => 0,
+        };
+        let count = if count > 0 {
+            format!(" <b>{count}</b>")
+        } else {
+            String::new()
+        };
+        format!(
+            "<a href=\"/console?view={}\"{here}>{}{count}</a>",
+            view.name(),
+            view.title()
+        )
+    }
 
-const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Training account</title><style>\
-:root{color-scheme:light dark}body{font:15px/1.5 system-ui;margin:2rem auto;max-width:72rem;padding:0 1rem}\
-.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem}\
-table{border-collapse:collapse;width:100%}td{padding:.2rem .5rem;border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}\
-.n{text-align:right}pre{white-space:pre-wrap;margin:0;font:inherit}button{font:inherit}</style>";
-
-const SCRIPT: &str = "<script>document.addEventListener('click',async e=>{const b=e.target.closest('[data-post]');if(!b)return;\
-const r=await fetch(b.dataset.post,{method:'POST',headers:{'content-type':'application/json'},body:b.dataset.body||'{}'});\
-if(r.ok)location.reload();else alert((await r.json()).error)})</script>";
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::render;
-
-    #[test]
-    fn hostile_text_stays_text() {
-        let state = json!({ "myinterview": { "outbox": { "mail": [{ "to": "a@example.com", "subject": "<script>alert(1)</script>", "body": "\"'&" }] } } });
-        let page = render(&state);
-        assert!(!page.contains("<script>alert(1)"));
-        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    fn toggles(&self) -> String {
+        let button = |name: &str, value: &str, label: &str, on: bool| {
+            format!("<button name={name} value={value} aria-pressed={on}>{label}</button>")
+        };
+        let theme = self.display.theme;
+        let themes = [
+            button("theme", "system", "System", theme == Theme::System),
+            button("theme", "light", "Light", theme == Theme::Light),
+            button("theme", "dark", "Dark", theme == Theme::Dark),
+        ];
+        let on = self.display.refresh != Refresh::Off;
+        let refresh = [
+            button("refresh", "on", "On", on),
+            button("refresh", "off", "Off", !on),
+        ];
+        let display = |label: &str, buttons: String| {
+            let group = format!("<fieldset><legend>{label}</legend>{buttons}</fieldset>");
+            form("/console/display", self.back, &group)
+        };
+        display("Refresh", refresh.concat()) + &display("Colours", themes.concat())
     }
 }

@@ -10,11 +10,28 @@ use serde_json::json;
 
 use crate::console::Console;
 use crate::console::actions::{Body, Done, body, ok};
-use crate::lever::{LatencyModel, Plan};
+use crate::lever::{LatencyModel, Plan, Rule};
 
 /// What is left of the [`Plan`].
 pub(crate) async fn faults(State(console): State<Console>) -> Json<Plan> {
     Json(console.lever.faults())
+}
+
+/// [`Rule`]: one more goes wrong.
+pub(crate) async fn add_fault(State(console): State<Console>, asked: Body<Rule>) -> Done {
+    match body(asked) {
+        Ok(rule) => match console.lever.add_fault(rule) {
+            Ok(()) => ok(),
+            Err(sentence) => Done::No(StatusCode::BAD_REQUEST, sentence),
+        },
+        Err(refusal) => refusal,
+    }
+}
+
+/// Nothing goes wrong any more.
+pub(crate) async fn clear_faults(State(console): State<Console>) -> Done {
+    console.lever.plan_faults(Plan::default());
+    ok()
 }
 
 /// The [`LatencyModel`] in force.

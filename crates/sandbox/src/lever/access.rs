@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::lever::bucket::TokenBucket;
+use crate::lever::bucket::{BURST, TokenBucket};
 use crate::lever::call::Refusal;
 use crate::lever::clients::Client;
 use crate::lever::grants::{Consent, Grant, Refresh};
@@ -122,6 +122,26 @@ impl Access {
         })
     }
 
+    /// The bucket of the `number`-th grant.
+    pub(crate) fn grant_bucket(&self, number: usize, grant: &Grant) -> String {
+        match self.rules.rate_per {
+            RatePer::Grant => format!("grant:{number}"),
+            RatePer::Application => format!("application:{}", grant.client),
+            RatePer::Account => String::new(),
+        }
+    }
+
+    /// What is left in a bucket, or in the one that all share; one that was never asked is full.
+    pub(crate) fn left_in(&self, bucket: &str, steady_ms: i64) -> f64 {
+        let bucket = match self.rules.rate_per {
+            RatePer::Account => "",
+            RatePer::Application | RatePer::Grant => bucket,
+        };
+        self.buckets
+            .get(bucket)
+            .map_or(BURST, |bucket| bucket.left(steady_ms))
+    }
+
     fn bearer(&self, token: &str, now: Ms) -> Result<Caller, Refusal> {
         let invalid = || Refusal::unauthorized("Invalid access token");
         let Some((number, until)) = self.access.get(token) else {
@@ -150,11 +170,7 @@ impl Access {
             owner: format!("application:{}", grant.client),
             user: grant.user.clone(),
             permissions: scopes::permissions(&grant.scopes),
-            bucket: match self.rules.rate_per {
-                RatePer::Grant => format!("grant:{number}"),
-                RatePer::Application => format!("application:{}", grant.client),
-                RatePer::Account => String::new(),
-            },
+            bucket: self.grant_bucket(*number, grant),
         })
     }
 

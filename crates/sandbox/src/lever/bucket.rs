@@ -1,9 +1,9 @@
 //! Lever's rate limit: a token bucket per key, 10 requests a second, bursts of 20.
 
 /// Requests a second, sustained.
-const RATE: f64 = 10.0;
+pub(crate) const RATE: f64 = 10.0;
 /// Requests at once, after a pause.
-const BURST: f64 = 20.0;
+pub(crate) const BURST: f64 = 20.0;
 
 /// One key's bucket. Time is an argument (milliseconds of any steady clock).
 #[derive(Clone, Debug)]
@@ -32,6 +32,12 @@ impl TokenBucket {
         } else {
             false
         }
+    }
+
+    /// What is in it at `now_ms`, without taking anything.
+    pub fn left(&self, now_ms: i64) -> f64 {
+        let passed = now_ms.saturating_sub(self.at_ms).max(0);
+        (self.tokens + passed as f64 * RATE / 1000.0).min(BURST)
     }
 
     /// Milliseconds until the next token, counted from the last [`take`](Self::take).
@@ -89,6 +95,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn looking_takes_nothing() {
+        let mut bucket = TokenBucket::new(0);
+        assert_eq!(granted(&mut bucket, std::iter::repeat_n(0, 5)), 5);
+        assert!((bucket.left(0) - 15.0).abs() < 1e-9);
+        assert!((bucket.left(200) - 17.0).abs() < 1e-9);
+        assert!((bucket.left(60_000) - 20.0).abs() < 1e-9);
+        assert_eq!(granted(&mut bucket, std::iter::repeat_n(0, 50)), 15);
     }
 
     #[test]

@@ -206,6 +206,7 @@ pub(crate) async fn handle(State(lever): State<Arc<Lever>>, request: Request) ->
         route,
         status: outcome.status,
         caller,
+        steady_ms: lever.clock.steady_ms(),
         ms: u64::try_from(lever.clock.steady_ms() - began).unwrap_or(0),
         fault: (!effects.names.is_empty()).then(|| effects.names.join("+")),
     });

@@ -123,6 +123,14 @@ impl Faults {
         };
     }
 
+    /// One rule more, behind those that are at work.
+    pub(crate) fn add(&self, rule: Rule) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let seed = state.plan.seed.unwrap_or(self.world_seed);
+        let place = state.rules.len();
+        state.rules.push(Working::new(rule, seed, place));
+    }
+
     /// What is left of it.
     pub(crate) fn plan(&self) -> Plan {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -84,19 +84,31 @@ impl Access {
         self.keys.remove(key).is_some()
     }
 
+    /// The key of a name whose last four letters are known: the whole was shown when it was made.
+    pub fn find_key(&self, name: &str, ends_with: &str) -> Option<String> {
+        let mut found = self
+            .keys
+            .iter()
+            .filter(|(key, one)| one.name == name && ends(key) == ends_with);
+        found.next().map(|(key, _)| key.clone())
+    }
+
     /// For the console: which keys there are. A key itself was shown when it was made, and is not shown again.
     pub fn key_list(&self) -> Value {
         self.keys
             .iter()
             .map(|(key, one)| {
-                let end = key.get(key.len().saturating_sub(4)..).unwrap_or_default();
                 json!({
                     "name": one.name,
-                    "ends_with": end,
+                    "ends_with": ends(key),
                     "confidential": one.confidential,
                     "permissions": one.permissions,
                 })
             })
             .collect()
     }
+}
+
+fn ends(key: &str) -> &str {
+    key.get(key.len().saturating_sub(4)..).unwrap_or_default()
 }

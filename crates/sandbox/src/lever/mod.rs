@@ -7,6 +7,7 @@ mod apply;
 mod apply_writes;
 mod audit_events;
 mod bucket;
+mod budget;
 mod call;
 mod children;
 mod clients;
@@ -78,6 +79,7 @@ use serde_json::{Value, json};
 
 pub use crate::lever::access::Access;
 pub use crate::lever::bucket::TokenBucket;
+pub use crate::lever::budget::{Budget, Counts};
 pub use crate::lever::clients::Client;
 pub(crate) use crate::lever::contacts::phones;
 pub(crate) use crate::lever::deliveries::over_http as deliveries_over_http;
@@ -102,6 +104,7 @@ use crate::lever::faults::Faults;
 use crate::lever::latency::Latency;
 use crate::lever::offsets::Offsets;
 use crate::lever::request_log::RequestLog;
+use crate::scenario::Progress;
 use crate::settings::Settings;
 use crate::transport::Transport;
 use crate::world::World;
@@ -115,6 +118,8 @@ pub struct Lever {
     pub settings: Settings,
     /// `http://127.0.0.1:PORT`
     pub origin: String,
+    /// The scenario that is played on it, if one is.
+    pub scenario: Progress,
     world: Mutex<World>,
     access: Mutex<Access>,
     groups: Mutex<BTreeMap<String, bool>>,
@@ -171,6 +176,7 @@ impl Lever {
             clock,
             settings,
             origin,
+            scenario: Progress::default(),
             world: Mutex::new(world),
             access: Mutex::new(access),
             groups: Mutex::new(groups),
@@ -290,6 +296,16 @@ impl Lever {
     /// Plans bad days.
     pub fn plan_faults(&self, plan: Plan) {
         self.faults.set(plan);
+    }
+
+    /// Plans one rule more; what was planned before goes on.
+    ///
+    /// # Errors
+    /// A sentence, when its numbers make no sense.
+    pub fn add_fault(&self, rule: Rule) -> Result<(), String> {
+        rule.check()?;
+        self.faults.add(rule);
+        Ok(())
     }
 
     /// What is left of the plan.

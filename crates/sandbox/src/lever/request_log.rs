@@ -1,10 +1,11 @@
 //! Every request to the API, so that a test can show that a write was sent, once, or not at all.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
+use crate::lever::budget::Counts;
 use crate::world::model::Ms;
 
 const KEPT: usize = 20_000;
@@ -28,6 +29,9 @@ pub struct Entry {
     pub caller: String,
     /// Real milliseconds.
     pub ms: u64,
+    /// Steady real milliseconds since the start at which it was answered (virtual ones on a clock that stands still): what the
+    /// rate limit goes by.
+    pub steady_ms: i64,
     /// Names of the planned faults that came over it, joined by `+`; null when none did.
     pub fault: Option<String>,
 }
@@ -46,6 +50,24 @@ impl RequestLog {
         if log.1.len() > KEPT {
             log.1.pop_front();
         }
+    }
+
+    /// How many each caller sent, by its name.
+    pub(crate) fn counts(&self, steady_ms: i64) -> BTreeMap<String, Counts> {
+        let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+        for entry in &log.1 {
+            let age_ms = steady_ms.saturating_sub(entry.steady_ms);
+            match counts.get_mut(&entry.caller) {
+                Some(known) => known.add(age_ms, entry.status),
+                None => {
+                    let mut first = Counts::default();
+                    first.add(age_ms, entry.status);
+                    counts.insert(entry.caller.clone(), first);
+                }
+            }
+        }
+        counts
     }
 
     /// Those after number `since`.

@@ -28,12 +28,14 @@
 
 mod file;
 mod play;
+mod progress;
 mod script;
 mod span;
 mod step;
 
 pub use file::Scenario;
 pub use play::Hands;
+pub use progress::Progress;
 pub use script::Script;
 pub use span::length_ms;
 pub use step::Step;

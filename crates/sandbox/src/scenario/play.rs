@@ -73,9 +73,12 @@ impl Script {
     /// # Errors
     /// [`Trouble`] for the first step that was refused; those behind it do not happen.
     pub async fn play(&self, hands: &Hands, people: &BTreeMap<String, Id>) -> Result<(), Trouble> {
+        let progress = &hands.lever.scenario;
+        progress.begin(self.steps.iter().map(|dated| (dated.line, dated.after_ms)));
         for dated in &self.steps {
             hands.clock.sleep(dated.after_ms).await;
             let done = hands.step(&dated.step, people).await;
+            progress.played(hands.clock.now_ms(), done.as_ref().err());
             done.map_err(|sentence| Trouble::new(dated.line, sentence))?;
         }
         Ok(())

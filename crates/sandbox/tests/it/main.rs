@@ -6,6 +6,7 @@
     clippy::panic
 )]
 
+mod console;
 mod jobtwine;
 mod lever;
 mod myinterview;
