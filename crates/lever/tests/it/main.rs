@@ -17,3 +17,4 @@ mod sandbox_sign_in;
 mod scripted;
 mod shapes;
 mod transport;
+mod without_sockets;
