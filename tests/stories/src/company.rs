@@ -1,6 +1,7 @@
 //! The invented company as the stories look at it: Lever through its own API, the vendor's hidden state and the outboxes
 //! through the console. Independent of the app, so that what the window says can be compared.
 
+use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
@@ -28,13 +29,39 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Console`] when it does not answer.
     pub async fn lever(&self, path: &str) -> Result<Value> {
-        let request = reqwest::Client::new().get(format!("{}/{path}", self.fact("/api_base")?));
-        let answer = request
-            .basic_auth(self.fact("/api_key")?, Some(""))
-            .send()
-            .await?;
-        let mut body: Value = answer.error_for_status()?.json().await?;
+        let mut body = self.ask_lever(Method::GET, path, None).await?;
         Ok(body.get_mut("data").map(Value::take).unwrap_or_default())
+    }
+
+    /// Asks Lever's Data API with the sandbox's own key; returns the whole answer. The app asks with the same key, and
+    /// the rate is the key's: who is told "too many" waits and asks again, as any other good guest of the account does.
+    ///
+    /// # Errors
+    /// [`Error::Console`] when Lever does not answer or refuses; [`Error::NotSeen`] when it never has room.
+    pub async fn ask_lever(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value> {
+        let address = format!("{}/{path}", self.fact("/api_base")?);
+        let key = self.fact("/api_key")?;
+        let client = reqwest::Client::new();
+        let room = format!("Lever to have room for {path}");
+        let answer = wait::until(&room, async || {
+            let mut request = client.request(method.clone(), &address);
+            if let Some(body) = body {
+                request = request.json(body);
+            }
+            let answer = request.basic_auth(key, Some("")).send().await;
+            let full = |answer: &Response| answer.status() == StatusCode::TOO_MANY_REQUESTS;
+            wait::hold(!answer.as_ref().is_ok_and(full), || {
+                "Lever says that there are too many requests".to_owned()
+            })?;
+            Ok(answer)
+        })
+        .await??;
+        Ok(answer.error_for_status()?.json().await?)
     }
 
     /// A stage's id by its name.

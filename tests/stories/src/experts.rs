@@ -1,6 +1,7 @@
 //! The vendor whose experts hold interviews, as the stories look at it and play it: through the console, behind the
 //! recruiter's back.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
@@ -114,15 +115,9 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Console`] when Lever refuses.
     pub async fn write_note(&self, opportunity: &str, author: &str, text: &str) -> Result<()> {
-        let address = format!(
-            "{}/opportunities/{opportunity}/notes?perform_as={author}",
-            self.fact("/api_base")?
-        );
-        let request = reqwest::Client::new()
-            .post(address)
-            .basic_auth(self.fact("/api_key")?, Some(""));
-        let request = request.json(&json!({ "value": text }));
-        request.send().await?.error_for_status()?;
+        let path = format!("opportunities/{opportunity}/notes?perform_as={author}");
+        self.ask_lever(Method::POST, &path, Some(&json!({ "value": text })))
+            .await?;
         Ok(())
     }
 
