@@ -12,7 +12,7 @@ use fulcrum_domain::ids::UserId;
 use fulcrum_domain::model::User;
 use fulcrum_lever::{
     ApiKey, Authorize, Budget, Connection, HttpTransport, Lever, LeverError, OpportunityQuery,
-    PostingQuery, TransportSettings,
+    PostingQuery, TokioTimer, TransportSettings,
 };
 use fulcrum_sync::Meter;
 use fulcrum_vault::{Secret, SecretName, SecretStore};
@@ -222,9 +222,14 @@ impl App {
             api_base,
             authorize,
             transport: Arc::new(transport),
-            budget: Arc::new(Budget::new(config.budget, config.clock.clone())),
+            budget: Arc::new(Budget::new(
+                config.budget,
+                config.clock.clone(),
+                Arc::new(TokioTimer),
+            )),
             observer: meter.clone(),
             clock: config.clock.clone(),
+            timer: Arc::new(TokioTimer),
             seed: u64::from(std::process::id()),
         });
         Ok((lever, meter))

@@ -19,6 +19,7 @@ mod client;
 mod error;
 mod oauth;
 mod observe;
+mod timer;
 mod transport;
 mod wire;
 
@@ -32,6 +33,7 @@ pub use client::{
 pub use error::{Code, LeverError, Retry};
 pub use oauth::{OAuth, OAuthApp, SCOPES, SignIn};
 pub use observe::{NoObserver, RequestObserver, RequestRecord};
+pub use timer::{Timer, TokioTimer};
 pub use transport::{
     Body, HttpTransport, Method, Request, Response, Transport, TransportError, TransportSettings,
 };

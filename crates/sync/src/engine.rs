@@ -9,7 +9,7 @@ use fulcrum_cache::desk::{Desk, Intent};
 use fulcrum_cache::{Cache, Store};
 use fulcrum_domain::clock::Clock;
 use fulcrum_domain::ids::{IntentId, OpportunityId, UserId};
-use fulcrum_lever::{Lever, Priority};
+use fulcrum_lever::{Lever, Priority, Timer};
 use fulcrum_vendors::InterviewVendor;
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
@@ -63,6 +63,8 @@ pub struct Parts {
     pub vendors: Vec<Arc<dyn InterviewVendor>>,
     /// Wall clock.
     pub clock: Arc<dyn Clock>,
+    /// Waits between rounds, and for a hold to end.
+    pub timer: Arc<dyn Timer>,
     /// How often things happen.
     pub settings: Settings,
 }
@@ -88,6 +90,7 @@ pub(crate) struct Shared {
     pub(crate) pull: Arc<Pull>,
     pub(crate) push: Push,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) timer: Arc<dyn Timer>,
     pub(crate) settings: Settings,
     pub(crate) stop: CancellationToken,
     /// A person asked: the next round leaves nothing out.
@@ -121,6 +124,7 @@ impl Engine {
             },
             pull,
             clock: parts.clock,
+            timer: parts.timer,
             settings: parts.settings,
             stop: CancellationToken::new(),
             whole_round: AtomicBool::new(false),

@@ -10,7 +10,7 @@ use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::model::User;
 use fulcrum_domain::note_reading::Patterns;
 use fulcrum_domain::vendor::{Vendor, VendorSetup};
-use fulcrum_lever::Lever;
+use fulcrum_lever::{Lever, TokioTimer};
 use fulcrum_sync::{Engine, Meter, Parts, Rules, Settings};
 use fulcrum_vault::{DatabaseKeyName, create_database_key, database_key};
 use tokio_util::sync::CancellationToken;
@@ -82,6 +82,7 @@ impl App {
             rules: rules(&setups, patterns.clone()),
             vendors: vendors.clone(),
             clock: config.clock.clone(),
+            timer: Arc::new(TokioTimer),
             settings: Settings {
                 poll_ms: config.poll_ms.unwrap_or(if config.training.is_some() {
                     TRAINING_POLL_MS

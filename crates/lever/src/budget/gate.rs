@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use fulcrum_domain::clock::Clock;
 use tokio::sync::Notify;
 
 use super::{Bucket, Priority};
+use crate::timer::Timer;
 
 /// This seat's share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +39,10 @@ pub struct BudgetState {
 }
 
 /// One per key: every request of this process passes here, the most urgent first, equals in order of arrival.
-///
-/// Waiting uses tokio's timer, so a simulation pauses tokio's time and gives a [`Clock`] that follows it.
 pub struct Budget {
     settings: BudgetSettings,
     clock: Arc<dyn Clock>,
+    timer: Arc<dyn Timer>,
     state: Mutex<State>,
 }
 
@@ -61,11 +60,12 @@ enum Turn {
 
 impl Budget {
     /// A full budget.
-    pub fn new(settings: BudgetSettings, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(settings: BudgetSettings, clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Self {
         let bucket = Bucket::new(settings.rate_per_second, settings.burst, clock.now_ms());
         Self {
             settings,
             clock,
+            timer,
             state: Mutex::new(State {
                 bucket,
                 arrivals: 0,
@@ -82,7 +82,8 @@ impl Budget {
                 Turn::Go => return,
                 Turn::Wait(ms) => {
                     tokio::select! {
-                        () = tokio::time::sleep(Duration::from_millis(ms)) => {}
+                        biased;
+                        () = self.timer.sleep_ms(ms) => {}
                         () = place.called.notified() => {}
                     }
                 }
@@ -163,8 +164,10 @@ impl Drop for Place<'_> {
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
+    use std::time::Duration;
 
     use super::*;
+    use crate::timer::TokioTimer;
 
     /// Follows tokio's paused time.
     struct TokioClock(tokio::time::Instant);
@@ -182,6 +185,7 @@ mod tests {
                 burst,
             },
             Arc::new(TokioClock(tokio::time::Instant::now())),
+            Arc::new(TokioTimer),
         ))
     }
 

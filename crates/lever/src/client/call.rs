@@ -181,12 +181,12 @@ impl Lever {
                 return Err(error);
             }
             let wait = backoff::wait(attempt, asked, self.random());
+            let ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             if error.code == Code::RateLimited {
                 // Everybody waits, not only this call: the limit is the key's.
-                let ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                 connection.budget.close_for(ms);
             } else {
-                tokio::time::sleep(wait).await;
+                connection.timer.sleep_ms(ms).await;
             }
             attempt += 1;
         }

@@ -29,6 +29,7 @@ pub use query::OpportunityQuery;
 use crate::authorize::Authorize;
 use crate::budget::{Budget, Priority};
 use crate::observe::RequestObserver;
+use crate::timer::Timer;
 use crate::transport::Transport;
 
 /// Everything a client is made of.
@@ -45,6 +46,8 @@ pub struct Connection {
     pub observer: Arc<dyn RequestObserver>,
     /// Wall clock.
     pub clock: Arc<dyn Clock>,
+    /// Waits between tries.
+    pub timer: Arc<dyn Timer>,
     /// Seed of the jitter in waits between tries; the same seed waits the same.
     pub seed: u64,
 }

@@ -17,4 +17,3 @@ mod sandbox_sign_in;
 mod scripted;
 mod shapes;
 mod transport;
-mod without_sockets;

@@ -8,7 +8,7 @@ use fulcrum_domain::ids::{OpportunityId, StageId, UserId};
 use fulcrum_lever::{
     ApiKey, Authorize, Body, Budget, BudgetSettings, Code, Connection, ContactUpdate,
     HttpTransport, Lever, Method, NewNote, OpportunityQuery, PostingQuery, PostingUpdate, Request,
-    Step, Transport, TransportSettings,
+    Step, TokioTimer, Transport, TransportSettings,
 };
 use fulcrum_sandbox::serve::{Running, start};
 use fulcrum_sandbox::settings::{Limits, Settings};
@@ -57,9 +57,10 @@ impl World {
             api_base: self.running.api_base.parse().unwrap(),
             authorize,
             transport: self.transport.clone(),
-            budget: Arc::new(Budget::new(settings, clock.clone())),
+            budget: Arc::new(Budget::new(settings, clock.clone(), Arc::new(TokioTimer))),
             observer: self.records.clone(),
             clock,
+            timer: Arc::new(TokioTimer),
             seed: 1,
         })
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use fulcrum_domain::clock::Clock;
 use fulcrum_lever::{
     ApiKey, Authorize, Body, Budget, BudgetSettings, Connection, Lever, Request, RequestObserver,
-    RequestRecord, Response, Transport, TransportError,
+    RequestRecord, Response, TokioTimer, Transport, TransportError,
 };
 use fulcrum_vault::Secret;
 use futures::future::BoxFuture;
@@ -148,9 +148,14 @@ pub(crate) fn parts(script: &Arc<Script>, authorize: Arc<dyn Authorize>) -> Part
         api_base: "https://api.lever.example/v1/".parse().unwrap(),
         authorize,
         transport: script.clone(),
-        budget: Arc::new(Budget::new(BudgetSettings::default(), clock.clone())),
+        budget: Arc::new(Budget::new(
+            BudgetSettings::default(),
+            clock.clone(),
+            Arc::new(TokioTimer),
+        )),
         observer: records.clone(),
         clock,
+        timer: Arc::new(TokioTimer),
         seed: 7,
     });
     Parts { lever, records }

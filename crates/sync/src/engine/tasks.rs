@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use tokio::sync::Notify;
 
@@ -22,8 +21,9 @@ const LOOK_AT_LEAST_MS: u64 = 60_000;
 /// Waits; `false` when the engine stops.
 async fn wait(shared: &Shared, ms: u64, wake: &Notify) -> bool {
     tokio::select! {
+        biased;
         () = shared.stop.cancelled() => false,
-        () = tokio::time::sleep(Duration::from_millis(ms)) => true,
+        () = shared.timer.sleep_ms(ms) => true,
         () = wake.notified() => true,
     }
 }
@@ -40,6 +40,7 @@ pub(super) async fn read(shared: Arc<Shared>) {
     let mut failures = 0;
     loop {
         let result = tokio::select! {
+        biased;
             () = shared.stop.cancelled() => return,
             result = turn(&shared, &mut began, &mut round_at, &mut reference_at) => result,
         };
@@ -129,6 +130,7 @@ pub(super) async fn read_details(shared: Arc<Shared>) {
     let mut failures = 0;
     loop {
         let result = tokio::select! {
+        biased;
             () = shared.stop.cancelled() => return,
             result = shared.pull.read_next_detail() => result,
         };
@@ -210,6 +212,7 @@ pub(super) async fn pass_time(shared: Arc<Shared>) {
     let mut failures = 0;
     loop {
         let next = tokio::select! {
+        biased;
             () = shared.stop.cancelled() => return,
             next = shared.pull.pass_time() => next,
         };

@@ -14,7 +14,7 @@ use fulcrum_domain::ids::{IntentId, OpportunityId};
 use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::note_reading::Patterns;
 use fulcrum_domain::vendor::{Vendor, VendorSetup};
-use fulcrum_lever::{ApiKey, Budget, BudgetSettings, Connection, Lever, NoObserver};
+use fulcrum_lever::{ApiKey, Budget, BudgetSettings, Connection, Lever, NoObserver, TokioTimer};
 use fulcrum_sync::{Engine, Parts, Rules, Settings};
 use fulcrum_vault::{DatabaseKeyName, MemoryStore, Secret, create_database_key};
 use tempfile::TempDir;
@@ -91,9 +91,11 @@ impl Stage {
                     burst: 100_000,
                 },
                 self.clock.clone(),
+                Arc::new(TokioTimer),
             )),
             observer: Arc::new(NoObserver),
             clock: self.clock.clone(),
+            timer: Arc::new(TokioTimer),
             seed: 1,
         });
         let setup = VendorSetup {
@@ -113,6 +115,7 @@ impl Stage {
             },
             vendors: Vec::new(),
             clock: self.clock.clone(),
+            timer: Arc::new(TokioTimer),
             settings: Settings {
                 poll_ms: 50,
                 ..Settings::default()

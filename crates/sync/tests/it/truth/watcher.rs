@@ -11,7 +11,8 @@ use fulcrum_domain::journey::{Deadlines, Journey, JourneyInput, State, derive};
 use fulcrum_domain::note_reading::Patterns;
 use fulcrum_domain::vendor::VendorSetup;
 use fulcrum_lever::{
-    ApiKey, Budget, BudgetSettings, Connection, HttpTransport, Lever, NoObserver, TransportSettings,
+    ApiKey, Budget, BudgetSettings, Connection, HttpTransport, Lever, NoObserver, TokioTimer,
+    TransportSettings,
 };
 use fulcrum_sync::{Engine, Parts, Rules, Settings};
 use fulcrum_vault::{DatabaseKeyName, MemoryStore, Secret, create_database_key};
@@ -91,9 +92,11 @@ impl Watcher {
                     burst: 5_000,
                 },
                 clock.clone(),
+                Arc::new(TokioTimer),
             )),
             observer: Arc::new(NoObserver),
             clock: clock.clone(),
+            timer: Arc::new(TokioTimer),
             seed: 1,
         });
         let profile = vendor.is_some();
@@ -108,6 +111,7 @@ impl Watcher {
             rules: rules.clone(),
             vendors: vendor.into_iter().collect(),
             clock: clock.clone(),
+            timer: Arc::new(TokioTimer),
             settings: Settings {
                 poll_ms: 100,
                 ..Settings::default()
