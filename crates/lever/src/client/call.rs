@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
 
 impl Lever {
     /// Difference between Lever's clock and this machine's, ms (positive: this machine is behind), from the `Date` of
-    /// the latest answer; `None` before the first. Good to about a second.
+    /// the latest answer; 0 where they may agree, `None` before the first. Good to about a second.
     pub fn clock_skew_ms(&self) -> Option<i64> {
         let skew = self.shared.skew_ms.load(Ordering::Relaxed);
         (skew != NO_SKEW).then_some(skew)
@@ -223,19 +223,19 @@ impl Lever {
         connection.observer.finished(&record);
         match answer {
             Ok(response) => {
-                self.note_date(&response, done_at);
+                self.note_date(&response, sent_at, done_at);
                 judge(&call.endpoint, response)
             }
             Err(error) => Err(from_transport(&call.endpoint, error)),
         }
     }
 
-    fn note_date(&self, response: &Response, now_ms: i64) {
+    fn note_date(&self, response: &Response, sent_at_ms: i64, done_at_ms: i64) {
         if let Some(date) = response
             .header("date")
             .and_then(|date| DateTime::parse_from_rfc2822(date).ok())
         {
-            let skew = date.timestamp_millis().saturating_sub(now_ms);
+            let skew = smallest_skew(date.timestamp_millis(), sent_at_ms, done_at_ms);
             self.shared.skew_ms.store(skew, Ordering::Relaxed);
         }
     }
@@ -244,6 +244,18 @@ impl Lever {
         let before = self.shared.jitter.fetch_add(1, Ordering::Relaxed);
         backoff::mix(before)
     }
+}
+
+/// The smallest difference of two clocks, ms, that explains a `Date`: it counts whole seconds and leaves out the rest, and
+/// the answer was made at any moment between sending and receiving. Clocks that may agree do agree: what happened in the
+/// last second before a beginning must not look as if it came after.
+fn smallest_skew(date_ms: i64, sent_at_ms: i64, done_at_ms: i64) -> i64 {
+    let least = date_ms.saturating_sub(done_at_ms);
+    let most = date_ms
+        .saturating_add(999)
+        .saturating_sub(sent_at_ms)
+        .max(least);
+    0.clamp(least, most)
 }
 
 /// Whether to try again by itself, and how long the server asked to wait.
@@ -333,5 +345,39 @@ fn failure(endpoint: &Endpoint, code: Code, retry: Retry, status: Option<u16>) -
     LeverError {
         status,
         ..LeverError::local(code, retry, endpoint.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::smallest_skew;
+
+    #[test]
+    fn a_date_leaves_out_what_is_less_than_a_second() {
+        assert_eq!(smallest_skew(40_000, 40_850, 40_900), 0);
+        assert_eq!(smallest_skew(40_000, 39_990, 41_300), 0);
+        assert_eq!(smallest_skew(130_000, 40_000, 40_010), 89_990);
+        assert_eq!(smallest_skew(40_000, 130_000, 130_010), -89_001);
+    }
+
+    proptest! {
+        /// Whatever the true difference and the moment: never further from the truth than the second and the journey, and
+        /// never further off zero than the truth.
+        #[test]
+        fn never_more_than_the_truth(
+            true_skew in -200_000_i64..200_000,
+            sent in 1_000_000_i64..2_000_000,
+            there in 0_i64..5_000,
+            back in 0_i64..5_000,
+        ) {
+            let made = sent + there;
+            let date = (made + true_skew).div_euclid(1_000) * 1_000;
+            let found = smallest_skew(date, sent, made + back);
+            prop_assert!(found.abs() <= true_skew.abs());
+            prop_assert!(found * true_skew >= 0);
+            prop_assert!((found - true_skew).abs() <= 999 + there + back);
+        }
     }
 }

@@ -167,10 +167,19 @@ impl Scene {
     /// A native notification whose first line begins like that; it names nobody in full.
     pub(crate) async fn notified(&self, beginning: &str) -> Notice {
         let notices = self.at.desktop.notices();
-        notices
+        let found = notices
             .wait_for(beginning, |notice| notice.summary.starts_with(beginning))
-            .await
-            .unwrap()
+            .await;
+        match found {
+            Ok(notice) => notice,
+            Err(error) => {
+                // Which link broke: the vendor's deed, its note in Lever, or what came of it here.
+                let vendor = self.at.company.expert_interview(&self.id).await;
+                let notes = self.at.company.notes_of(&self.id).await;
+                let toasts = self.at.window.texts(&hook("toast")).await;
+                panic!("{error}; vendor: {vendor:?}; notes: {notes:?}; toasts: {toasts:?}")
+            }
+        }
     }
 
     /// Opens the slot editor from the panel.
