@@ -1,0 +1,365 @@
+//! A seat: a person's key, files and program, which can end in every way a program ends.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use fulcrum_cache::desk::{Desk, Intent, IntentState, StepState};
+use fulcrum_cache::{Cache, Cause, OnDamage, OpenOptions, Store, Threads};
+use fulcrum_domain::clock::Clock;
+use fulcrum_domain::ids::{IntentId, OpportunityId, UserId};
+use fulcrum_domain::model::{Note, Opportunity};
+use fulcrum_lever::{
+    ApiKey, Budget, BudgetSettings, Connection, Lever, Priority, RequestObserver, RequestRecord,
+    Timer,
+};
+use fulcrum_sandbox::assembly::Assembled;
+use fulcrum_sync::{Engine, News, Parts, Rules, Settings, SyncEvent, outcome};
+use fulcrum_vault::{DatabaseKeyName, MemoryStore, Secret, create_database_key};
+use tempfile::TempDir;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::TryRecvError;
+
+use crate::clock::SeatClock;
+use crate::error::Error;
+use crate::wire::{Doom, Held, Wire};
+
+/// Between two questions "what has changed", ms: the app's own.
+const POLL_MS: u64 = 15_000;
+
+/// One person's place.
+pub(crate) struct Seat {
+    /// As whom it writes.
+    pub(crate) user: UserId,
+    /// Its key's name in Lever's request log.
+    pub(crate) key_name: String,
+    key: String,
+    rules: Rules,
+    clock: Arc<SeatClock>,
+    folder: TempDir,
+    secrets: MemoryStore,
+    offline: bool,
+    running: Option<Running>,
+    waits: Arc<Waits>,
+    /// How often each piece of news was told, over all runs.
+    pub(crate) told: BTreeMap<String, u32>,
+    /// When requests left, ms, for each run that has ended.
+    pub(crate) past_runs: Vec<Vec<i64>>,
+}
+
+struct Running {
+    engine: Engine,
+    cache: Store<Cache>,
+    desk: Store<Desk>,
+    wire: Arc<Wire>,
+    events: broadcast::Receiver<SyncEvent>,
+}
+
+/// How long what a person asked for waited for the budget, ms.
+#[derive(Default)]
+pub(crate) struct Waits(Mutex<Vec<i64>>);
+
+impl Waits {
+    pub(crate) fn all(&self) -> Vec<i64> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl RequestObserver for Waits {
+    fn finished(&self, record: &RequestRecord) {
+        if record.priority == Priority::Person {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.push(record.waited_ms);
+        }
+    }
+}
+
+impl Seat {
+    /// A seat that has never run.
+    pub(crate) fn new(
+        user: UserId,
+        key_name: String,
+        key: String,
+        rules: Rules,
+        clock: SeatClock,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            user,
+            key_name,
+            key,
+            rules,
+            clock: Arc::new(clock),
+            folder: TempDir::new()?,
+            secrets: MemoryStore::default(),
+            offline: false,
+            running: None,
+            waits: Arc::default(),
+            told: BTreeMap::new(),
+            past_runs: Vec::new(),
+        })
+    }
+
+    /// By this seat's own clock, ms.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    pub(crate) fn waits(&self) -> Vec<i64> {
+        self.waits.all()
+    }
+
+    pub(crate) fn runs(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// The network of this seat goes or comes back.
+    pub(crate) fn set_offline(&mut self, offline: bool) {
+        self.offline = offline;
+        if let Some(running) = &self.running {
+            running.wire.set_offline(offline);
+        }
+    }
+
+    /// Opens the files. What an earlier run had begun is in them.
+    fn open(&self) -> Result<(Store<Cache>, Store<Desk>), Error> {
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let options = |name: &str, key| -> Result<OpenOptions, Error> {
+            Ok(OpenOptions {
+                path: self.folder.path().join(name),
+                key: create_database_key(&self.secrets, "simulation", key)?,
+                threads: Threads::Inline,
+                clock: clock.clone(),
+                on_damage: OnDamage::Refuse,
+            })
+        };
+        let cache = Store::open_cache(&options("cache", DatabaseKeyName::Cache)?)?.store;
+        let desk = Store::open_desk(&options("desk", DatabaseKeyName::Desk)?)?.store;
+        Ok((cache, desk))
+    }
+
+    /// Starts the program, within the simulation's runtime. Returns the moves that were in their hold when it ended the last time.
+    pub(crate) async fn start(&mut self, world: &Assembled) -> Result<Vec<IntentId>, Error> {
+        if self.running.is_some() {
+            return Ok(Vec::new());
+        }
+        let (cache, desk) = self.open()?;
+        let open = desk.read(|tx| tx.open_intents()).await?;
+        let held = open
+            .into_iter()
+            .filter(|intent| intent.state == IntentState::Open && untouched(intent))
+            .filter(|intent| {
+                let mut steps = intent.steps.iter();
+                steps.any(|step| step.state == StepState::Held)
+            })
+            .map(|intent| intent.id)
+            .collect();
+        let wire = Wire::new(world.router.clone(), world.clock.clone(), self.offline);
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let timer: Arc<dyn Timer> = self.clock.clone();
+        let lever = Lever::new(Connection {
+            api_base: world.api_base.parse()?,
+            authorize: Arc::new(ApiKey::new(&Secret::from_text(self.key.clone()))),
+            transport: Arc::new(Held(wire.clone())),
+            budget: Arc::new(Budget::new(
+                BudgetSettings::default(),
+                clock.clone(),
+                timer.clone(),
+            )),
+            observer: self.waits.clone(),
+            clock: clock.clone(),
+            timer: timer.clone(),
+            seed: 1,
+        });
+        let engine = Engine::start(Parts {
+            lever,
+            cache: cache.clone(),
+            desk: desk.clone(),
+            seat: self.user.clone(),
+            rules: self.rules.clone(),
+            vendors: Vec::new(),
+            clock,
+            timer,
+            settings: Settings {
+                poll_ms: POLL_MS,
+                ..Settings::default()
+            },
+        });
+        let events = engine.events();
+        self.running = Some(Running {
+            engine,
+            cache,
+            desk,
+            wire,
+            events,
+        });
+        Ok(held)
+    }
+
+    /// What the program told since the last time.
+    pub(crate) fn listen(&mut self) {
+        let Some(running) = &mut self.running else {
+            return;
+        };
+        loop {
+            match running.events.try_recv() {
+                Ok(SyncEvent::News(news)) => {
+                    *self.told.entry(ledger_key(&news)).or_default() += 1;
+                }
+                Ok(_) | Err(TryRecvError::Lagged(_)) => {}
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// The program ends between two instructions: nothing it had not committed remains.
+    pub(crate) fn crash(&mut self) {
+        self.listen();
+        let Some(running) = self.running.take() else {
+            return;
+        };
+        running.wire.kill();
+        running.cache.close();
+        running.desk.close();
+        self.past_runs.push(running.wire.sent_ms());
+    }
+
+    /// The person closes the program.
+    pub(crate) async fn quit(&mut self) {
+        if let Some(running) = &self.running {
+            running.engine.shutdown().await;
+        }
+        self.listen();
+        if let Some(running) = self.running.take() {
+            running.cache.close();
+            running.desk.close();
+            self.past_runs.push(running.wire.sent_ms());
+        }
+    }
+
+    /// The program will die at a request.
+    pub(crate) fn doom(&self, doom: Doom) {
+        if let Some(running) = &self.running {
+            running.wire.doom(doom);
+        }
+    }
+
+    /// A coming write meets a broken connection.
+    pub(crate) fn lose_a_write(&self, after_it_arrived: bool) {
+        if let Some(running) = &self.running {
+            running.wire.lose_a_write(after_it_arrived);
+        }
+    }
+
+    /// Ends when the running program dies of itself; never where none runs.
+    pub(crate) async fn died(&self) {
+        match &self.running {
+            Some(running) => running.wire.died.notified().await,
+            None => futures::future::pending().await,
+        }
+    }
+
+    /// Asks for everything now, as the button does.
+    pub(crate) fn sync_now(&self) {
+        if let Some(running) = &self.running {
+            running.engine.sync_now();
+        }
+    }
+
+    /// Nothing is left to be read.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.running.as_ref().is_some_and(|running| {
+            running.engine.status().filled && running.engine.details_waiting() == 0
+        })
+    }
+
+    /// A person asks. `false` when another move of the candidate is open.
+    pub(crate) async fn ask(&self, intent: Intent) -> Result<bool, Error> {
+        let running = self.running()?;
+        let stored = running
+            .desk
+            .write(Cause::Person, move |tx| {
+                let busy = tx.open_intents()?.iter().any(|open| {
+                    open.opportunity == intent.opportunity
+                        && (open.target_stage().is_some() || open.archives().is_some())
+                });
+                if !busy {
+                    tx.insert_intent(&intent)?;
+                }
+                Ok(!busy)
+            })
+            .await?;
+        running.engine.intents_changed();
+        Ok(stored)
+    }
+
+    /// A person takes back what has not left yet; `false` when it has.
+    pub(crate) async fn undo(&self, id: &IntentId) -> Result<bool, Error> {
+        let running = self.running()?;
+        let id = id.clone();
+        let undone = running
+            .desk
+            .write(Cause::Person, move |tx| {
+                let untouched = tx
+                    .intent(&id)?
+                    .is_some_and(|held| held.state == IntentState::Open && untouched(&held));
+                if !untouched {
+                    return Ok(false);
+                }
+                let outcome = Some(outcome::UNDONE.to_owned());
+                Ok(tx
+                    .close_intent(&id, IntentState::Cancelled, outcome)?
+                    .is_some())
+            })
+            .await?;
+        running.engine.intents_changed();
+        Ok(undone)
+    }
+
+    /// What is held about a candidate.
+    pub(crate) async fn opportunity(&self, id: &str) -> Result<Option<Opportunity>, Error> {
+        let id = OpportunityId::from(id);
+        let cache = &self.running()?.cache;
+        Ok(cache.read(move |tx| tx.opportunity(&id)).await?)
+    }
+
+    /// The notes held about a candidate.
+    pub(crate) async fn notes(&self, id: &str) -> Result<Vec<Note>, Error> {
+        let id = OpportunityId::from(id);
+        let cache = &self.running()?.cache;
+        Ok(cache.read(move |tx| tx.notes(&id)).await?)
+    }
+
+    /// Everybody who is held.
+    pub(crate) async fn people(&self) -> Result<Vec<OpportunityId>, Error> {
+        let cache = &self.running()?.cache;
+        Ok(cache.read(|tx| tx.all_opportunity_ids()).await?)
+    }
+
+    /// Something that was asked for, as it stands.
+    pub(crate) async fn intent(&self, id: &IntentId) -> Result<Option<Intent>, Error> {
+        let id = id.clone();
+        let desk = &self.running()?.desk;
+        Ok(desk.read(move |tx| tx.intent(&id)).await?)
+    }
+
+    fn running(&self) -> Result<&Running, Error> {
+        self.running.as_ref().ok_or(Error::NotRunning)
+    }
+}
+
+/// Nothing of it was handed over.
+fn untouched(intent: &Intent) -> bool {
+    intent
+        .steps
+        .iter()
+        .all(|step| matches!(step.state, StepState::Held | StepState::Waiting))
+}
+
+fn ledger_key(news: &News) -> String {
+    match news {
+        News::Notice { notice } => notice.ledger_key(),
+        News::Invited { key } => format!("{key:?} invited"),
+    }
+}
