@@ -117,8 +117,13 @@ async fn a_notification_snoozes_and_opens() {
     .unwrap();
     show_tab(&at, "snoozed").await.unwrap();
     let rows = hook("inbox-item");
-    let put_off = at.window.attributes(&rows, "data-id").await.unwrap();
-    assert_eq!(put_off.len(), 1, "{put_off:?}");
+    let put_off = wait::until("the one that was put off", async || {
+        let listed = at.window.attributes(&rows, "data-id").await?;
+        wait::hold(listed.len() == 1, || format!("{listed:?}"))?;
+        Ok(listed)
+    })
+    .await
+    .unwrap();
     let other = ids.iter().find(|id| !put_off.contains(id)).unwrap();
 
     // A server without buttons leads there too: the click on the bubble, and the inbox itself.

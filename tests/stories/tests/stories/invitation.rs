@@ -115,8 +115,13 @@ async fn from_drag_to_video(evidence: Evidence) {
     )
     .await
     .unwrap();
-    let status = status_tags(&at, &ruairi).await;
-    assert_eq!(status.len(), 1, "one status tag when invited: {status:?}");
+    let status = wait::until("one status tag when invited", async || {
+        let status = status_tags(&at, &ruairi).await;
+        wait::hold(status.len() == 1, || format!("{status:?}"))?;
+        Ok(status)
+    })
+    .await
+    .unwrap();
 
     // Completed: the tag is replaced, the journey counts one completion.
     at.company.complete(&ruairi).await.unwrap();

@@ -73,9 +73,14 @@ async fn from_drag_to_feedback(evidence: Evidence) {
     scene.journey_is(1, "feedback_in").await;
     let outcome = at.window.text(&hook("outcome")).await.unwrap();
     assert_eq!(outcome, "Strongly recommended");
-    let ratings = at.window.texts(&hook("rating")).await.unwrap();
     let sections = told["feedback"]["sections"].as_array().unwrap();
-    assert_eq!(ratings.len(), sections.len(), "{ratings:?}");
+    let ratings = wait::until("a rating for each section", async || {
+        let ratings = at.window.texts(&hook("rating")).await?;
+        wait::hold(ratings.len() == sections.len(), || format!("{ratings:?}"))?;
+        Ok(ratings)
+    })
+    .await
+    .unwrap();
     for (rating, section) in ratings.iter().zip(sections) {
         let (name, given) = (section["name"].as_str().unwrap(), &section["rating"]);
         assert!(

@@ -1,6 +1,8 @@
 //! Notes that are no news: a colleague's words, and words of the vendor that nobody understands.
 
+use fulcrum_stories::error::Error;
 use fulcrum_stories::recruiter::Evidence;
+use fulcrum_stories::wait;
 use fulcrum_stories::window::page::hook;
 
 use crate::jobtwine::{Scene, scene};
@@ -51,8 +53,21 @@ async fn note(scene: &Scene, words: &'static str) -> String {
         .wait_for_text(&hook("note-line"), words, |text| text.contains(words))
         .await
         .unwrap();
-    let texts = window.texts(&hook("note-line")).await.unwrap();
-    let place = texts.iter().position(|text| text.contains(words)).unwrap();
-    let unread = window.attributes(&hook("note-line"), "data-unread").await;
-    unread.unwrap()[place].clone()
+    // Two looks at a list that may grow between them: they belong together when both are equally long.
+    wait::until("the note and its mark", async || {
+        let texts = window.texts(&hook("note-line")).await?;
+        let marks = window.attributes(&hook("note-line"), "data-unread").await?;
+        let place = texts.iter().position(|text| text.contains(words));
+        let mark = place.and_then(|place| marks.get(place)).cloned();
+        match mark {
+            Some(mark) if texts.len() == marks.len() => Ok(mark),
+            _ => Err(Error::Wrong(format!(
+                "{} notes, {} marks",
+                texts.len(),
+                marks.len()
+            ))),
+        }
+    })
+    .await
+    .unwrap()
 }

@@ -1,6 +1,7 @@
 //! Rounds: what an admin stated about them, and one after the other.
 
 use fulcrum_stories::recruiter::Evidence;
+use fulcrum_stories::wait;
 use fulcrum_stories::window::page::hook;
 use serde_json::{Value, json};
 
@@ -79,12 +80,15 @@ async fn one_round_after_the_other(evidence: Evidence) {
     scene.play("claim", json!({})).await;
     scene.journey_is(2, "scheduled").await;
     scene.journey_is(1, "feedback_in").await;
-    let results = at
-        .window
-        .attributes(&hook("feedback-round"), "data-round")
-        .await
-        .unwrap();
-    assert_eq!(results, ["1"], "one feedback, of the first round");
+    wait::until("one feedback, of the first round", async || {
+        let results = at
+            .window
+            .attributes(&hook("feedback-round"), "data-round")
+            .await?;
+        wait::hold(results == ["1"], || format!("{results:?}"))
+    })
+    .await
+    .unwrap();
 }
 
 /// What stands under the card while it is carried over the vendor's lane.
