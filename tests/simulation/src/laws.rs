@@ -22,6 +22,17 @@ use crate::error::Error;
 /// What is not settled yet: things still open, and fields that a seat shows otherwise than Lever holds them.
 pub(crate) fn unsettled(day: &Playing) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
+    for (number, _) in day
+        .seats
+        .iter()
+        .enumerate()
+        .filter(|(_, seat)| !seat.runs())
+    {
+        found.push(format!("seat {number} is down"));
+    }
+    if !found.is_empty() {
+        return Ok(found);
+    }
     for asked in &day.asked {
         let seat = day.seats.get(asked.seat).ok_or(Error::NotRunning)?;
         let intent = day.simulation.run(seat.intent(&asked.intent))??;
@@ -58,8 +69,9 @@ pub(crate) fn unsettled(day: &Playing) -> Result<Vec<String>, Error> {
                         ));
                     }
                 }
-                // Notes of others are read when somebody opens the panel.
-                if day.places.rules.concerns_a_vendor(held) {
+                // Notes of others are read when somebody opens the panel, and those of a person whose data were removed
+                // went with their name.
+                if day.places.rules.concerns_a_vendor(held) && !held.is_anonymized {
                     let shows: BTreeSet<_> = notes
                         .iter()
                         .map(|note| (note.id.as_str().to_owned(), note.deleted_at_ms))

@@ -7,6 +7,7 @@ mod page;
 mod reference;
 
 pub(crate) use delta::{LONG_OVERLAP_MS, SHORT_OVERLAP_MS};
+pub(crate) use page::calls_for_details;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 

@@ -144,9 +144,7 @@ pub(super) fn store(
             .as_ref()
             .is_none_or(|before| before.archived.is_some() && now.archived.is_none());
         rederive(tx, &now.id, rules, first_sight, now_ms)?;
-        if rules.concerns_a_vendor(&now) && details_are_old(tx, &now)? {
-            // An empty mark survives a restart: it says that there is still something to read.
-            tx.set_sync_state(&detail_mark(&now.id), Some(UNREAD))?;
+        if calls_for_details(tx, &now, rules)? {
             let priority = match (reading, now.archived.is_some()) {
                 (_, true) => Priority::Reconcile,
                 (Reading::Backfill, false) => Priority::Backfill,
@@ -156,6 +154,20 @@ pub(super) fn store(
         }
     }
     Ok(stored)
+}
+
+/// Whether what hangs on an opportunity is to be read. If so, a mark that survives a restart says that there is still
+/// something to read.
+pub(crate) fn calls_for_details(
+    tx: &mut CacheTx<'_>,
+    opportunity: &Opportunity,
+    rules: &Rules,
+) -> Result<bool, Error> {
+    let calls = rules.concerns_a_vendor(opportunity) && details_are_old(tx, opportunity)?;
+    if calls {
+        tx.set_sync_state(&detail_mark(&opportunity.id), Some(UNREAD))?;
+    }
+    Ok(calls)
 }
 
 /// Whether the last interaction is another than the one up to which the notes were read.

@@ -4,12 +4,13 @@ use fulcrum_cache::desk::{Intent, StepKind};
 use fulcrum_cache::{Cause, MutationPatch};
 use fulcrum_domain::evidence::{Confidence, Evidence, Fact};
 use fulcrum_domain::ids::{OpportunityId, StageId};
-use fulcrum_lever::MutatedOpportunity;
+use fulcrum_lever::{MutatedOpportunity, Priority};
 
 use super::look::{Expected, Found, look};
 use super::{Push, StepEnd, after_write, outcome};
 use crate::picture::rederive;
-use crate::pull::PullError;
+use crate::pull::{PullError, calls_for_details};
+use crate::schedule::Detail;
 
 impl Push {
     pub(super) async fn set_stage(
@@ -85,9 +86,10 @@ impl Push {
                     .is_none_or(|base| change.at_ms > base)
         });
         match found {
-            Found::There => StepEnd::Done,
-            // It happened, and somebody moved it on since.
+            // It happened; maybe somebody moved it on since.
             _ if went_through => StepEnd::Done,
+            // It stands there, and somebody else has brought it there.
+            Found::There => StepEnd::Already,
             Found::AsDecided | Found::Invited => StepEnd::NotHappened,
             Found::Moved => StepEnd::NeedsReview(outcome::MOVED),
             Found::Archived => StepEnd::NeedsReview(outcome::ARCHIVED),
@@ -123,13 +125,24 @@ impl Push {
             last_advanced_at_ms: mutated.last_advanced_at_ms,
             ..MutationPatch::of(id.clone())
         };
-        self.pull
+        let read_later = self
+            .pull
             .cache
             .write(Cause::Push, move |tx| {
-                tx.apply_mutation(&patch, now_ms)?;
-                rederive(tx, &id, &rules, first_sight, now_ms)
+                let now = tx.apply_mutation(&patch, now_ms)?;
+                rederive(tx, &id, &rules, first_sight, now_ms)?;
+                // The next question what changed brings nothing new of it: who concerns a vendor by this write alone
+                // would keep notes that nobody reads.
+                match now {
+                    Some(now) if calls_for_details(tx, &now, &rules)? => Ok(Some(now.id)),
+                    _ => Ok(None),
+                }
             })
             .await?;
+        if let Some(id) = read_later {
+            let detail = Detail::new(id, Priority::Inflight);
+            self.pull.schedule().add(detail);
+        }
         Ok(())
     }
 }
