@@ -88,11 +88,14 @@ impl Push {
         }
     }
 
-    /// Written by this seat after it was asked for, with these words. A minute is left for clocks that differ.
+    /// Written by this seat after it was asked for, with these words. Asked for is by this machine's clock, which may be days
+    /// off, written by Lever's; a minute is left for what is not known of their difference.
     fn is_ours(&self, note: &Note, text: &str, asked_at_ms: i64) -> bool {
+        let skew_ms = self.pull.lever.clock_skew_ms().unwrap_or(0);
+        let asked_in_lever_ms = asked_at_ms.saturating_add(skew_ms);
         note.deleted_at_ms.is_none()
             && note.author.as_ref() == Some(&self.seat)
-            && note.created_at_ms > asked_at_ms.saturating_sub(60_000)
+            && note.created_at_ms > asked_in_lever_ms.saturating_sub(60_000)
             && note.fields.first().is_some_and(|field| field.value == text)
     }
 
