@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Floor of every package, from the ground up. A package may depend only on lower floors.
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("fulcrum-domain", 0),
     ("fulcrum-vault", 0),
     ("fulcrum-cache", 1),
@@ -14,6 +14,8 @@ const FLOORS: [(&str, u8); 8] = [
     ("fulcrum-sync", 2),
     ("fulcrum-app", 3),
     ("fulcrum", 4),
+    // Plays the engine against the sandbox; nothing is built with it.
+    ("fulcrum-simulation", 5),
 ];
 
 /// Packages beside the house: the sandbox, the stories and the tasks link nothing of it.
@@ -81,6 +83,13 @@ fn arrows_only_point_down() {
 #[test]
 fn the_sandbox_is_never_linked_into_the_app() {
     for (package, dependencies) in built_with(&metadata()) {
+        assert!(
+            !dependencies.contains("fulcrum-simulation"),
+            "{package} is built with the simulation"
+        );
+        if package == "fulcrum-simulation" {
+            continue;
+        }
         assert!(
             !dependencies.contains("fulcrum-sandbox"),
             "{package} is built with the sandbox"

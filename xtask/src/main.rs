@@ -1,4 +1,4 @@
-//! `cargo xtask setup | demo | test | bench`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
+//! `cargo xtask setup | demo | test | sim | bench`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
 //!
 //! Depends on three small crates, so that the first `cargo xtask` on a bare machine starts within seconds and can install
 //! what the rest of the workspace needs to compile.
@@ -25,6 +25,7 @@ mod packages;
 mod parts;
 mod peers;
 mod process;
+mod simulation;
 mod tree;
 
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ enum Task {
     Demo(demo::Options),
     /// Run every check, or one of them
     Test(parts::Options),
+    /// Play days of several seats against the sandbox in virtual time, and say which laws broke
+    Sim(simulation::Options),
     /// Measure, and say whether every bound holds
     Bench(bench::Options),
 }
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => parts::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Sim(options) => simulation::run(&options),
     };
     match outcome {
         Ok(code) => code,

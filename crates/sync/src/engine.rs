@@ -17,7 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::news::News;
 use crate::pull::{Pull, PullError};
-use crate::push::Push;
+use crate::push::{Late, Push};
 use crate::rules::Rules;
 use crate::schedule::Detail;
 use crate::status::{Phase, Status, Trouble, pause_ms, phase_of};
@@ -121,6 +121,7 @@ impl Engine {
                 seat: parts.seat,
                 clock: parts.clock.clone(),
                 turn: tokio::sync::Mutex::new(()),
+                late: Late::default(),
             },
             pull,
             clock: parts.clock,

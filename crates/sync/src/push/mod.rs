@@ -5,6 +5,7 @@ mod archive;
 mod batch;
 mod contact;
 mod lane;
+mod late;
 mod look;
 mod note;
 mod posting;
@@ -13,6 +14,7 @@ mod startup;
 mod tag;
 
 pub use batch::requests_per_move;
+pub(crate) use late::Late;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -77,6 +79,8 @@ pub(super) enum StepEnd {
     Unknown,
     /// Looked: it did not happen. It may be tried again.
     NotHappened,
+    /// Looked: it has not happened yet, and may still be on its way. To be looked at again at that time, ms.
+    NotYet(i64),
     /// Somebody let go of the intent meanwhile.
     Overtaken,
 }
@@ -89,6 +93,8 @@ pub(crate) struct Push {
     pub(crate) clock: Arc<dyn Clock>,
     /// One at a time: two runs could both find a step waiting.
     pub(crate) turn: tokio::sync::Mutex<()>,
+    /// Writes that were looked for in vain, and when to look again, ms.
+    pub(crate) late: Late,
 }
 
 /// What a run brought about.
@@ -267,6 +273,16 @@ impl Push {
                         })
                         .await?;
                     ran.look_again = true;
+                    return Ok(());
+                }
+                StepEnd::NotYet(at_ms) => {
+                    let id = intent.id.clone();
+                    self.desk
+                        .write(Cause::Push, move |tx| {
+                            settle(tx, &id, index, StepState::Unknown, Some("no_answer"))
+                        })
+                        .await?;
+                    ran.next_ms = Some(ran.next_ms.map_or(at_ms, |next| next.min(at_ms)));
                     return Ok(());
                 }
                 StepEnd::NotHappened => {

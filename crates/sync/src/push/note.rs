@@ -21,16 +21,20 @@ impl Push {
     ) -> Result<StepEnd, PullError> {
         let lever = self.lever();
         if tried {
+            if let Some(until_ms) = self.late.wait_until(&intent.id, self.clock.now_ms()) {
+                return Ok(StepEnd::NotYet(until_ms));
+            }
             let notes = lever.notes(&intent.opportunity).await?;
             let written = notes
                 .iter()
                 .any(|note| self.is_ours(note, &text, intent.created_at_ms));
             self.keep_notes(intent, notes).await?;
-            return Ok(if written {
-                StepEnd::Done
-            } else {
-                StepEnd::NotHappened
-            });
+            if written {
+                self.late.forget(&intent.id);
+                return Ok(StepEnd::Done);
+            }
+            let look_again = self.late.in_vain(&intent.id, self.clock.now_ms());
+            return Ok(look_again.map_or(StepEnd::NotHappened, StepEnd::NotYet));
         }
         if !self.begin(intent, index).await? {
             return Ok(StepEnd::Overtaken);

@@ -100,9 +100,12 @@ impl Push {
     /// Whether the vendor's invitation was first seen after the person decided.
     async fn invited_since(&self, intent: &Intent) -> Result<bool, PullError> {
         let id = intent.opportunity.clone();
-        let since = intent.created_at_ms;
+        let since_ms = intent.created_at_ms;
+        let skew_ms = self.pull.lever.clock_skew_ms().unwrap_or(0);
         let evidence = self.pull.cache.read(move |tx| tx.evidence(&id)).await?;
-        Ok(evidence.iter().any(|piece| invites_after(piece, since)))
+        Ok(evidence
+            .iter()
+            .any(|piece| invites_after(piece, since_ms, since_ms.saturating_add(skew_ms))))
     }
 
     /// The answer to a write, without the contact fields that such answers leave blank. `first_sight`: what stands there
@@ -147,11 +150,12 @@ impl Push {
     }
 }
 
-fn invites_after(piece: &Evidence, since_ms: i64) -> bool {
+/// `since_ms` by this machine's clock, `since_in_lever_ms` by Lever's.
+fn invites_after(piece: &Evidence, since_ms: i64, since_in_lever_ms: i64) -> bool {
     piece.fact == Fact::Invited
         && piece.confidence == Confidence::Proven
         && piece.seen_at_ms > since_ms
-        && piece.at_ms.is_none_or(|at| at > since_ms)
+        && piece.at_ms.is_none_or(|at| at > since_in_lever_ms)
 }
 
 /// Where an earlier step of the same intent brought it.

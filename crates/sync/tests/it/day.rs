@@ -90,7 +90,8 @@ async fn a_lost_answer_is_settled_by_looking_and_a_lost_request_by_writing_once_
         ] {
             let set = Stage::set().await;
             set.script.plan(&[fault]);
-            let done = settled(&set, name, wish).await;
+            let id = ask(&set, name, wish).await;
+            let done = settled_in_time(&set, &id).await;
             assert_eq!(done.state, IntentState::Done, "{name} {fault:?}");
             set.idle().await;
             assert_eq!(set.script.day_writes().len(), writes, "{name} {fault:?}");
@@ -148,6 +149,24 @@ async fn refused_for_being_too_many_or_offline_it_waits_and_is_sent_once() {
     );
 }
 
+/// A request that was sent can be carried out long after the look that did not find it.
+#[tokio::test]
+async fn a_note_that_may_still_be_on_its_way_is_not_written_again_yet() {
+    let set = Stage::set().await;
+    set.script.plan(&[Fault::RequestLost]);
+    let id = ask(&set, "note", note("Prefers mornings")).await;
+    set.until("it was looked for in vain", async |set| {
+        set.intent(&id).await.steps[0].state == StepState::Unknown
+    })
+    .await;
+    set.clock.pass(59_000);
+    set.idle().await;
+    assert_eq!(set.intent(&id).await.state, IntentState::Open);
+    assert_eq!(set.script.day_writes().len(), 1, "only the lost one");
+    assert_eq!(settled_in_time(&set, &id).await.state, IntentState::Done);
+    assert_eq!(set.script.day_writes().len(), 2);
+}
+
 #[tokio::test]
 async fn a_note_that_a_crash_left_open_is_looked_for_before_it_is_written_again() {
     for there in [true, false] {
@@ -161,7 +180,8 @@ async fn a_note_that_a_crash_left_open_is_looked_for_before_it_is_written_again(
         let id = set.ask_for("again", PERSON, kind, step).await;
         set.force(&id, 0, StepState::Writing).await;
         set.start().await;
-        assert_eq!(set.settled(&id).await.state, IntentState::Done, "{there}");
+        let done = settled_in_time(&set, &id).await;
+        assert_eq!(done.state, IntentState::Done, "{there}");
         set.idle().await;
         assert_eq!(set.script.day_writes(), ["POST notes"], "{there}");
     }
