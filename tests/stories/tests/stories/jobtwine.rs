@@ -170,16 +170,16 @@ impl Scene {
         let found = notices
             .wait_for(beginning, |notice| notice.summary.starts_with(beginning))
             .await;
-        match found {
-            Ok(notice) => notice,
-            Err(error) => {
-                // Which link broke: the vendor's deed, its note in Lever, or what came of it here.
-                let vendor = self.at.company.expert_interview(&self.id).await;
-                let notes = self.at.company.notes_of(&self.id).await;
-                let toasts = self.at.window.texts(&hook("toast")).await;
-                panic!("{error}; vendor: {vendor:?}; notes: {notes:?}; toasts: {toasts:?}")
-            }
+        let mut links = String::new();
+        if found.is_err() {
+            // Which link broke: the vendor's deed, its note in Lever, or what came of it here.
+            let vendor = self.at.company.expert_interview(&self.id).await;
+            let notes = self.at.company.notes_of(&self.id).await;
+            let toasts = self.at.window.texts(&hook("toast")).await;
+            links = format!("vendor: {vendor:?}; notes: {notes:?}; toasts: {toasts:?}");
         }
+        assert!(found.is_ok(), "{found:?}; {links}");
+        found.unwrap()
     }
 
     /// Opens the slot editor from the panel.
