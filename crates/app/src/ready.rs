@@ -38,6 +38,8 @@ pub(crate) struct Ready {
     pub(crate) hold: HoldSettings,
     pub(crate) resend_cooldown_ms: i64,
     pub(crate) setups: RwLock<Arc<Vec<VendorSetup>>>,
+    /// What opening had to mend, until the person has seen it.
+    pub(crate) mended: std::sync::Mutex<Option<Problem>>,
     pub(crate) stop: tokio_util::sync::CancellationToken,
     pub(crate) tasks: tokio_util::task::TaskTracker,
 }

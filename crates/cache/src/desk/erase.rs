@@ -15,6 +15,7 @@ impl DeskTx<'_> {
     /// # Errors
     /// Storage codes.
     pub fn delete_opportunities(&mut self, ids: &[OpportunityId]) -> Result<(), Error> {
+        self.forget_lost(ids)?;
         for id in ids {
             let mut removed = 0;
             for sql in [
