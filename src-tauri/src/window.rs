@@ -46,7 +46,11 @@ pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
             spawn(forward(tauri_app.handle().clone(), app.events()));
             tauri_app.manage(app);
             tauri_app.manage(Browser::new(tauri_app.handle().clone()));
-            WebviewWindowBuilder::new(tauri_app, MAIN, WebviewUrl::default())
+            let mut window = WebviewWindowBuilder::new(tauri_app, MAIN, WebviewUrl::default());
+            if let Some(folder) = spare_folder(tauri_app.handle()) {
+                window = window.data_directory(folder);
+            }
+            window
                 .title(title(0))
                 .inner_size(1360.0, 860.0)
                 .min_inner_size(960.0, 640.0)
@@ -109,6 +113,19 @@ fn one_window(training: bool) -> TauriPlugin<tauri::Wry> {
         plugin = plugin.dbus_id(TRAINING);
     }
     plugin.build()
+}
+
+/// A folder for the webview's own files where its usual one cannot be made: the window must open to say so. `None` where all is
+/// well. It holds nothing of anybody, and the system clears it.
+fn spare_folder(handle: &AppHandle) -> Option<std::path::PathBuf> {
+    let usual = handle.path().app_local_data_dir().ok()?;
+    std::fs::create_dir_all(usual).err()?;
+    let spare = std::env::temp_dir().join(format!("fulcrum-window-{}", std::process::id()));
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(&spare).ok()?;
+    Some(spare)
 }
 
 /// The development server, in development builds only.

@@ -161,7 +161,7 @@ pub(super) fn of(trouble: Trouble) -> Words {
         Trouble::DeskRestored { missing } => (
             Code::DeskLost,
             "This seat's own file was damaged and comes from its copy.".to_owned(),
-            format!("The copy is made every hour and when Fulcrum is closed. What it had not seen: {}.", changes(missing)),
+            format!("The copy is made soon after every change that is to be sent. What it had not seen: {}.", changes(missing)),
             lost_way_out(missing),
         ),
         Trouble::DeskBegunAnew { missing } => (

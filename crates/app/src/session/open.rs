@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock, Weak};
 use std::time::Duration;
 
 use fulcrum_cache::desk::{Desk, Seat as DeskSeat};
-use fulcrum_cache::{Cache, Cause, Code, OnDamage, OpenOptions, Recovered, Store, Threads};
+use fulcrum_cache::{Cache, Cause, Code, Kind, OnDamage, OpenOptions, Recovered, Store, Threads};
 use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::model::User;
 use fulcrum_domain::note_reading::Patterns;
@@ -13,6 +13,7 @@ use fulcrum_domain::vendor::{Vendor, VendorSetup};
 use fulcrum_lever::Lever;
 use fulcrum_sync::{Engine, Meter, Parts, Rules, Settings};
 use fulcrum_vault::{DatabaseKeyName, create_database_key, database_key};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -36,6 +37,9 @@ const TRAINING_POLL_MS: u64 = 2_000;
 const TRAINING_ROUND_MS: u64 = 10_000;
 
 const POLL_MS: u64 = 15_000;
+
+/// After a change of what is pending, before the desk is copied: many changes come together.
+const SETTLES: Duration = Duration::from_secs(3);
 
 /// Between two copies of the desk.
 const BACK_UP_EVERY: Duration = Duration::from_secs(3_600);
@@ -67,13 +71,17 @@ impl App {
         let patterns = Patterns::builtin().map_err(|_| Trouble::Internal)?;
         let vendors = setup::vendors(&config).await?;
         let setups = setup::prepare(&desk, &cache, &config, &vendors).await?;
-        for kind in [Kind::Cache, Kind::Desk] {
-            let events = self.inner.events.clone();
-            match kind {
-                Kind::Cache => cache.subscribe(move |changes| events.changed(changes)),
-                Kind::Desk => desk.subscribe(move |changes| events.changed(changes)),
+        let events = self.inner.events.clone();
+        cache.subscribe(move |changes| events.changed(changes));
+        let events = self.inner.events.clone();
+        let asked_for = Arc::new(Notify::new());
+        let copy = asked_for.clone();
+        desk.subscribe(move |changes| {
+            events.changed(changes);
+            if changes.kinds.contains(&Kind::Intent) {
+                copy.notify_one();
             }
-        }
+        });
         let engine = Engine::start(Parts {
             lever: lever.clone(),
             cache: cache.clone(),
@@ -117,9 +125,11 @@ impl App {
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
-        ready
-            .tasks
-            .spawn(back_up_hourly(Arc::downgrade(&ready), ready.stop.clone()));
+        ready.tasks.spawn(back_up(
+            Arc::downgrade(&ready),
+            asked_for,
+            ready.stop.clone(),
+        ));
         ready.tasks.spawn(inbox::keep(
             Arc::downgrade(&ready),
             self.inner.events.clone(),
@@ -165,8 +175,9 @@ impl App {
     }
 }
 
-/// Copies the desk after the start and then every hour, until told to stop.
-async fn back_up_hourly(ready: Weak<Ready>, stop: CancellationToken) {
+/// Copies the desk after the start, a moment after something was asked for or settled, and every hour, until told to stop:
+/// what is pending must not depend on an orderly end.
+async fn back_up(ready: Weak<Ready>, asked_for: Arc<Notify>, stop: CancellationToken) {
     loop {
         match ready.upgrade() {
             Some(ready) => ready.back_up().await,
@@ -175,13 +186,12 @@ async fn back_up_hourly(ready: Weak<Ready>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(BACK_UP_EVERY) => {}
+            () = asked_for.notified() => tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(SETTLES) => {}
+            }
         }
     }
-}
-
-enum Kind {
-    Cache,
-    Desk,
 }
 
 /// The seat's own file.

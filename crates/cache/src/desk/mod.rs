@@ -2,12 +2,15 @@
 
 mod backup;
 mod erase;
+mod export;
 mod intent;
 mod lost;
 mod pending;
 mod table;
 
 pub use backup::set_aside;
+pub use erase::WATCHED;
+pub use export::Export;
 pub use intent::{Base, ContactEdit, Intent, IntentKind, IntentState, Step, StepKind, StepState};
 pub use lost::Lost;
 pub use pending::{Pending, pending};

@@ -3,6 +3,7 @@
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
+use std::time::SystemTime;
 
 use fulcrum_stories::company::Person;
 use fulcrum_stories::desktop::{Desktop, Options};
@@ -217,6 +218,14 @@ async fn a_damaged_desk_comes_back_from_its_copy_with_what_was_pending() {
         company,
         desktop,
     } = at;
+    let asked = SystemTime::now();
+    wait::until("the desk to be copied", async || {
+        let copy = files::path(&desktop, "desk").with_extension("db.bak");
+        let made = std::fs::metadata(copy)?.modified()?;
+        wait::hold(made > asked, || "the copy is an older one".to_owned())
+    })
+    .await
+    .unwrap();
     window.close().await.unwrap();
     files::fold(&desktop, "desk").await;
     let desk = std::fs::OpenOptions::new()

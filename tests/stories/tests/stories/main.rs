@@ -10,6 +10,7 @@ mod company;
 mod day;
 mod demo_breaks;
 mod desktop;
+mod erasure;
 mod files;
 mod first_sight;
 mod inbox;
