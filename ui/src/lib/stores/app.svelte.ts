@@ -216,6 +216,7 @@ export class FulcrumApp {
 
   /** Reads everything from Lever once more, in the place of a file that is damaged. */
   async readAgain(): Promise<void> {
+    if (this.toasts.current?.code === 'cacheBroken') this.toasts.dismiss();
     try {
       await this.enter(await this.host.commands.readAgain());
     } catch (error) {
