@@ -305,13 +305,8 @@ async fn a_lost_key_is_told_where_only_this_seat_has_the_data() {
     let problem = app.session().problem.unwrap();
     assert_eq!(problem.code, ProblemCode::DeskLost);
     assert!(problem.way_out.contains("nothing is sent"), "{problem:?}");
-    let session = app.begin_anew().await.unwrap();
-    assert_eq!(session.phase, Phase::Ready);
-    assert_eq!(session.problem.unwrap().code, ProblemCode::DeskLost);
-    assert_eq!(app.lost_changes().await.unwrap(), []);
-    assert_eq!(app.mending_seen().await.unwrap().problem, None);
-    // Nothing is lost any more: asked again, nothing is set aside.
-    assert_eq!(app.begin_anew().await.unwrap().phase, Phase::Ready);
+    // Who sits here stood in the lost file: the person says it anew.
+    assert_eq!(app.begin_anew().await.unwrap().phase, Phase::Connect);
     assert_eq!(app.disconnect().await.unwrap().phase, Phase::Connect);
     app.shutdown().await;
 }
