@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use fulcrum_app::view::Problem;
-use fulcrum_app::{AppConfig, TrainingFile, Trouble, check};
+use fulcrum_app::{AppConfig, TrainingFile, Trouble, check, deep_link};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -27,6 +27,25 @@ struct Arguments {
     place: Place,
     #[command(subcommand)]
     task: Option<Task>,
+    /// Leads to a candidate: fulcrum://opportunity/ID
+    #[arg(value_parser = link)]
+    link: Option<String>,
+}
+
+/// A word that is neither a task nor a link into the program is a slip of the pen; where a link leads is read later, and said
+/// in the window.
+fn link(word: &str) -> Result<String, &'static str> {
+    let scheme = word.split_at_checked(deep_link::SCHEME.len());
+    if scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(deep_link::SCHEME)) {
+        Ok(word.to_owned())
+    } else {
+        Err("this is neither a task nor a link that begins with fulcrum://")
+    }
+}
+
+/// The link among the arguments of another start.
+pub(crate) fn link_of(arguments: &[String]) -> Option<String> {
+    Arguments::try_parse_from(arguments).ok()?.link
 }
 
 /// Where the program keeps its files and whom it talks to.
@@ -79,7 +98,7 @@ pub fn run() -> ExitCode {
     };
     match task {
         Some(Task::Check) => check_everything(config),
-        _ => open_window(config),
+        _ => open_window(config, arguments.link.as_deref()),
     }
 }
 
@@ -118,8 +137,8 @@ fn config(place: Place) -> Result<AppConfig, Problem> {
     Ok(config)
 }
 
-fn open_window(config: AppConfig) -> ExitCode {
-    match window::open(config) {
+fn open_window(config: AppConfig, link: Option<&str>) -> ExitCode {
+    match window::open(config, link) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "The window did not open.");
@@ -154,7 +173,7 @@ fn check_everything(config: AppConfig) -> ExitCode {
     code
 }
 
-fn fail(problem: &Problem) -> ExitCode {
+pub(crate) fn fail(problem: &Problem) -> ExitCode {
     complain(&problem.sentence);
     complain(&problem.cause);
     complain(&problem.way_out);
@@ -172,4 +191,29 @@ fn say(line: &str) {
 #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
 fn complain(line: &str) {
     eprintln!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &[&str]) -> Vec<String> {
+        line.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_link_is_found_beside_other_arguments_and_a_slip_is_named() {
+        let link = "fulcrum://opportunity/a";
+        assert_eq!(link_of(&words(&["fulcrum", link])).as_deref(), Some(link));
+        let with_folder = words(&["fulcrum", "--data-dir", "/x", link]);
+        assert_eq!(link_of(&with_folder).as_deref(), Some(link));
+        assert_eq!(link_of(&words(&["fulcrum"])), None);
+        assert_eq!(link_of(&words(&["fulcrum", "check"])), None);
+        for slip in ["chekc", "https://opportunity/a", "fulc"] {
+            assert!(
+                Arguments::try_parse_from(["fulcrum", slip]).is_err(),
+                "{slip}"
+            );
+        }
+    }
 }

@@ -15,11 +15,12 @@ use fulcrum_app::view;
 use tauri::State;
 use tokio::time::timeout;
 
+use crate::asked::AskedLink;
 use crate::browser::Browser;
 use crate::dto::{
-    Board, BoardQuery, Candidate, ColumnPage, Dock, IntentId, MoveAccepted, MovePreview,
-    OpportunityId, PostingId, Preferences, Problem, SearchAnswer, Session, Setup, StageId,
-    SyncStatus, UserChoice, UserId, Vendor, Wire,
+    Board, BoardQuery, Candidate, ColumnPage, Dock, IntentId, LostChange, MoveAccepted,
+    MovePreview, OpportunityId, PostingId, Preferences, Problem, SearchAnswer, Session, Setup,
+    StageId, SyncStatus, UserChoice, UserId, Vendor, Wire,
 };
 
 /// How long the window shows nothing while the program opens what is there.
@@ -49,6 +50,36 @@ pub(crate) async fn session(app: State<'_, App>) -> Answer<Session> {
 #[specta::specta]
 pub(crate) async fn try_again(app: State<'_, App>) -> Answer<Session> {
     Ok(app.try_again().await.wire())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn read_again(app: State<'_, App>) -> Answer<Session> {
+    answer(app.read_again().await)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn begin_anew(app: State<'_, App>) -> Answer<Session> {
+    answer(app.begin_anew().await)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn lost_changes(app: State<'_, App>) -> Answer<Vec<LostChange>> {
+    answer(app.lost_changes().await)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn mending_seen(app: State<'_, App>) -> Answer<Session> {
+    answer(app.mending_seen().await)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn take_link(asked: State<'_, AskedLink>) -> Answer<Option<OpportunityId>> {
+    answer(asked.take())
 }
 
 #[tauri::command]

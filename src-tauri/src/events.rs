@@ -18,6 +18,10 @@ pub(crate) struct Notice(pub(crate) NoticeBody);
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct DownloadChanged(pub(crate) Download);
 
+/// A link into the program was opened: ask for it.
+#[derive(Clone, Copy, Debug, Serialize, Type, Event)]
+pub(crate) struct LinkAsked;
+
 /// A native notification was clicked: show this card.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]

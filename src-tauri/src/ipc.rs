@@ -12,6 +12,11 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .commands(collect_commands![
             commands::session,
             commands::try_again,
+            commands::read_again,
+            commands::begin_anew,
+            commands::lost_changes,
+            commands::mending_seen,
+            commands::take_link,
             commands::check_key,
             commands::sign_in_addresses,
             commands::sign_in,
@@ -107,7 +112,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             events::Changes,
             events::Notice,
             events::DownloadChanged,
-            events::FocusCard
+            events::FocusCard,
+            events::LinkAsked
         ])
         // With phases, every type with an optional field would be exported twice.
         .disable_serde_phases()

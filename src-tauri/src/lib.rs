@@ -10,11 +10,14 @@
     )
 )]
 
+mod asked;
 mod browser;
 mod command_line;
 mod commands;
 mod dto;
 mod events;
+#[cfg(target_os = "linux")]
+mod hand_over;
 mod ipc;
 mod notification;
 mod window;

@@ -2,30 +2,39 @@
 
 use fulcrum_app::{App, AppConfig, AppEvent};
 use tauri::async_runtime::{block_on, spawn};
+use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::Event;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::asked::{self, AskedLink};
 use crate::browser::Browser;
 use crate::dto::{ChangesBody, Wire};
 use crate::events::{Changes, DownloadChanged, FocusCard, Notice};
-use crate::{ipc, notification};
+use crate::{command_line, ipc, notification};
 
 /// Label of the window; its capability file names it too.
 const MAIN: &str = "main";
 
-/// Opens the window and stays until it is closed.
+/// Name of a training on the desktop's bus.
+const TRAINING: &str = "app.fulcrum.desktop.training";
+
+/// Opens the window and stays until it is closed. `link`: where it leads first.
 ///
 /// # Errors
 /// When the window system or the webview refuses to start.
-pub(crate) fn open(config: AppConfig) -> tauri::Result<()> {
+pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
     let ipc = ipc::builder::<tauri::Wry>();
     let handler = ipc.invoke_handler();
+    let asked = AskedLink::default();
+    if let Some(link) = link {
+        asked.ask(link);
+    }
     let program = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(
-            |handle, _arguments, _folder| bring_forward(handle),
-        ))
+        // Before the plugin below, which may hand over a link at once.
+        .manage(asked);
+    let program = with_one_window(program, config.training.is_some())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(handler)
@@ -37,7 +46,11 @@ pub(crate) fn open(config: AppConfig) -> tauri::Result<()> {
             spawn(forward(tauri_app.handle().clone(), app.events()));
             tauri_app.manage(app);
             tauri_app.manage(Browser::new(tauri_app.handle().clone()));
-            WebviewWindowBuilder::new(tauri_app, MAIN, WebviewUrl::default())
+            let mut window = WebviewWindowBuilder::new(tauri_app, MAIN, WebviewUrl::default());
+            if let Some(folder) = spare_folder(tauri_app.handle()) {
+                window = window.data_directory(folder);
+            }
+            window
                 .title(title(0))
                 .inner_size(1360.0, 860.0)
                 .min_inner_size(960.0, 640.0)
@@ -54,13 +67,65 @@ pub(crate) fn open(config: AppConfig) -> tauri::Result<()> {
             Ok(())
         })
         .build(tauri::generate_context!("tauri.conf.json"))?;
-    program.run(|handle, event| {
-        if let RunEvent::Exit = event {
-            // Held moves stay on the desk as "not sent"; open writes get a moment to settle.
-            block_on(handle.state::<App>().shutdown());
+    program.run(|handle, event| match event {
+        // Held moves stay on the desk as "not sent"; open writes get a moment to settle.
+        RunEvent::Exit => block_on(handle.state::<App>().shutdown()),
+        // This system hands links to the running program; the others start it again.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            if let Some(link) = urls.first() {
+                bring_forward(handle);
+                asked::follow(handle, link.as_str());
+            }
         }
+        _ => {}
     });
     Ok(())
+}
+
+type Program = tauri::Builder<tauri::Wry>;
+
+#[cfg(target_os = "linux")]
+fn with_one_window(program: Program, training: bool) -> Program {
+    let (before, after) = crate::hand_over::watched();
+    program
+        .plugin(before)
+        .plugin(one_window(training))
+        .plugin(after)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn with_one_window(program: Program, training: bool) -> Program {
+    program.plugin(one_window(training))
+}
+
+/// A second start hands its link to the first and ends before it has touched anything. A training is another program than
+/// the real account.
+fn one_window(training: bool) -> TauriPlugin<tauri::Wry> {
+    let mut plugin =
+        tauri_plugin_single_instance::Builder::new().callback(|handle, arguments, _folder| {
+            bring_forward(handle);
+            if let Some(link) = command_line::link_of(&arguments) {
+                asked::follow(handle, &link);
+            }
+        });
+    if training {
+        plugin = plugin.dbus_id(TRAINING);
+    }
+    plugin.build()
+}
+
+/// A folder for the webview's own files where its usual one cannot be made: the window must open to say so. `None` where all is
+/// well. It holds nothing of anybody, and the system clears it.
+fn spare_folder(handle: &AppHandle) -> Option<std::path::PathBuf> {
+    let usual = handle.path().app_local_data_dir().ok()?;
+    std::fs::create_dir_all(usual).err()?;
+    let spare = std::env::temp_dir().join(format!("fulcrum-window-{}", std::process::id()));
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(&spare).ok()?;
+    Some(spare)
 }
 
 /// The development server, in development builds only.

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import App from './App.svelte';
 import { Rehearsal, type Scenario } from '$lib/host/rehearsal';
+import type { UserId } from '$lib/ipc';
 
 // A window of the designed size: the page here has no layout of its own.
 beforeEach(() => {
@@ -69,6 +70,27 @@ describe('the board', () => {
     await host.commands.setEmail(person.card.id, 'a@example.org');
     await waitFor(() => expect(byName('<img src=x')).toBeTruthy());
     expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('follows a link into the program, and says where one leads nowhere', async () => {
+    const { host } = await board();
+    const person = [...host.people.values()].find((one) => one.card.stage === ('my-stage' as never));
+    if (person === undefined) throw new Error('nobody');
+    host.askLink(person.card.id);
+    await waitFor(() => expect(screen.getByTestId('panel').dataset['id']).toBe(person.card.id));
+    host.askLink(null);
+    await waitFor(() => expect(screen.getByTestId('toast').dataset['code']).toBe('linkRefused'));
+  });
+
+  it('keeps a link until somebody is connected', async () => {
+    const { host } = await open({ phase: 'connect' });
+    const [person] = host.people.values();
+    if (person === undefined) throw new Error('nobody');
+    host.askLink(person.card.id);
+    await screen.findByTestId('connect-key');
+    expect(screen.queryByTestId('panel')).toBeNull();
+    await host.commands.chooseSeat('user-1' as UserId);
+    await waitFor(() => expect(screen.getByTestId('panel').dataset['id']).toBe(person.card.id));
   });
 
   it('marks training so that nobody can miss it', async () => {
@@ -274,6 +296,29 @@ describe('the way in', () => {
     expect(screen.getByTestId('problem').textContent).toContain('try again');
     await user.click(screen.getByTestId('blocked-retry'));
     await screen.findByTestId('connect-key');
+  });
+});
+
+describe('a lost file', () => {
+  it('is begun anew on request, and names who was waiting in it until that is seen', async () => {
+    const { user, host } = await open({ phase: 'blocked' });
+    expect(screen.queryByTestId('begin-anew')).toBeNull();
+    const [one, two] = [...host.people.values()];
+    if (one === undefined || two === undefined) throw new Error('nobody');
+    host.loseDesk([
+      { opportunity: one.card.id, name: one.card.name, to: 'On-site', now: 'Recruiter screen' },
+      { opportunity: two.card.id, name: null, to: null, now: null },
+    ]);
+    await user.click(await screen.findByTestId('begin-anew'));
+    await waitFor(() => expect(screen.getAllByTestId('lost-change')).toHaveLength(2));
+    const [first, second] = screen.getAllByTestId('lost-change');
+    expect(first?.textContent).toContain('to On-site');
+    expect(first?.textContent).toContain('now in Recruiter screen');
+    expect(second?.textContent).toContain('Not read from Lever yet');
+    await user.click(within(first as HTMLElement).getByRole('button'));
+    await waitFor(() => expect(screen.getByTestId('panel').dataset['id']).toBe(one.card.id));
+    await user.click(screen.getByTestId('mending-seen'));
+    await waitFor(() => expect(screen.queryByTestId('banner')).toBeNull());
   });
 });
 

@@ -1,6 +1,6 @@
 //! The agenda, and calendar files of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use fulcrum_cache::Cause;
@@ -96,6 +96,14 @@ impl App {
         let path = write_new(&folder, &name, "ics", text.as_bytes())
             .await
             .map_err(|error| Problem::from(failure::folder(&error)))?;
+        let about: BTreeSet<_> = entries
+            .iter()
+            .map(|entry| entry.key.opportunity.clone())
+            .collect();
+        let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        ready
+            .remember_export(path.clone(), length, about.into_iter().collect())
+            .await?;
         // Only what a file says was told.
         ready
             .desk

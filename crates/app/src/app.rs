@@ -33,6 +33,8 @@ pub(crate) struct Inner {
     pub(crate) downloads: Downloads,
     /// A sign-in with Lever that has begun.
     pub(crate) signing: Mutex<Signing>,
+    /// Locked while the folder is ours.
+    pub(crate) held_folder: Mutex<Option<std::fs::File>>,
     /// Connecting, choosing a seat and disconnecting happen one at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }
@@ -79,6 +81,7 @@ impl App {
                 state: Mutex::new(State::Opening),
                 downloads: Downloads::default(),
                 signing: Mutex::default(),
+                held_folder: Mutex::default(),
                 turn: tokio::sync::Mutex::new(()),
             }),
         };
@@ -113,7 +116,7 @@ impl App {
         let (phase, seat, problem) = match &*self.state() {
             State::Connect => (Phase::Connect, None, None),
             State::ChooseSeat { .. } => (Phase::ChooseSeat, None, None),
-            State::Ready(ready) => (Phase::Ready, Some(ready.seat.clone()), None),
+            State::Ready(ready) => (Phase::Ready, Some(ready.seat.clone()), ready.mended()),
             State::Blocked(problem) => (Phase::Blocked, None, Some(problem.clone())),
             State::Opening => (Phase::Blocked, None, Some(Trouble::StillOpening.into())),
         };
@@ -213,6 +216,7 @@ impl App {
         if let Ok(ready) = self.ready() {
             ready.close().await;
         }
+        self.release_folder();
         self.set_state(State::Connect);
         self.inner.stop.cancel();
         self.inner.tasks.close();

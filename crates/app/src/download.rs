@@ -354,7 +354,24 @@ impl App {
             }
             held.shown.clone()
         };
+        self.remember(id, &shown).await;
         self.inner.events.send(AppEvent::Download(shown));
+    }
+
+    /// A whole file goes with the person it is about.
+    async fn remember(&self, id: u32, shown: &Download) {
+        let (Ok(ready), Ok(path), Some(journey)) =
+            (self.ready(), self.downloaded_file(id), &shown.journey)
+        else {
+            return;
+        };
+        let Ok(file) = tokio::fs::metadata(&path).await else {
+            return;
+        };
+        let about = vec![journey.opportunity.clone()];
+        if let Err(problem) = ready.remember_export(path, file.len(), about).await {
+            tracing::warn!(code = ?problem.code, "a download will not go with its person");
+        }
     }
 
     async fn checked_link(

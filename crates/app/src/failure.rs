@@ -78,7 +78,7 @@ pub(crate) fn store(error: &fulcrum_cache::Error, file: File) -> Trouble {
     match (error.code(), file) {
         (Code::Newer { .. }, _) => Trouble::CacheNewer,
         (Code::Corrupt | Code::WrongKey, File::Cache) => Trouble::CacheBroken,
-        (Code::Corrupt | Code::WrongKey, File::Desk) => Trouble::DeskUnreadable,
+        (Code::Corrupt | Code::WrongKey, File::Desk) => Trouble::DeskUnreadable { waiting: 0 },
         (Code::DiskFull, _) => Trouble::DiskFull,
         (Code::ReadOnly | Code::Io, _) => Trouble::ReadOnly,
         (Code::Locked, _) => Trouble::Busy,

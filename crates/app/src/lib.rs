@@ -20,6 +20,7 @@ mod card;
 pub mod check;
 mod config;
 mod day;
+pub mod deep_link;
 mod dock;
 mod download;
 mod events;

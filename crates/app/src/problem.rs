@@ -72,8 +72,23 @@ pub enum Trouble {
     CacheNewer,
     /// The local copy cannot be read.
     CacheBroken,
+    /// The local copy was damaged and is being read anew.
+    CacheRebuilt,
     /// The file with this seat's own notes cannot be read: its key is lost or it is damaged.
-    DeskUnreadable,
+    DeskUnreadable {
+        /// Moves, notes and other changes that were waiting in it.
+        waiting: usize,
+    },
+    /// That file was damaged and its backup has taken its place.
+    DeskRestored {
+        /// Changes that the backup had not seen.
+        missing: usize,
+    },
+    /// A new file was begun in the place of one that could not be read.
+    DeskBegunAnew {
+        /// Changes that were waiting in it.
+        missing: usize,
+    },
     /// No space left.
     DiskFull,
     /// The data folder cannot be written.
@@ -114,6 +129,8 @@ pub enum Trouble {
         /// Its host, if it has one.
         host: Option<String>,
     },
+    /// A link into the program that leads nowhere in it.
+    LinkLeadsNowhere,
     /// A secure link is no longer good, and Lever holds no newer one.
     LinkExpired,
     /// What a link gave is not what it should be.
@@ -226,7 +243,10 @@ mod tests {
             Trouble::KeyringRefused,
             Trouble::CacheNewer,
             Trouble::CacheBroken,
-            Trouble::DeskUnreadable,
+            Trouble::CacheRebuilt,
+            Trouble::DeskUnreadable { waiting: 2 },
+            Trouble::DeskRestored { missing: 1 },
+            Trouble::DeskBegunAnew { missing: 0 },
             Trouble::DiskFull,
             Trouble::ReadOnly,
             Trouble::Busy,
@@ -246,6 +266,7 @@ mod tests {
                 why: "An address has an @ in it.",
             },
             Trouble::LinkRefused { host: None },
+            Trouble::LinkLeadsNowhere,
             Trouble::LinkExpired,
             Trouble::FileRefused {
                 why: "What came is not a PDF.",

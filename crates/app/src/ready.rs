@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use fulcrum_cache::desk::{Desk, Intent, StepState};
+use fulcrum_cache::desk::{Desk, Export, Intent, StepState, WATCHED};
 use fulcrum_cache::{Cache, Cause, Store};
 use fulcrum_domain::clock::Clock;
 use fulcrum_domain::ids::{IntentId, OpportunityId, StageId};
@@ -38,6 +38,8 @@ pub(crate) struct Ready {
     pub(crate) hold: HoldSettings,
     pub(crate) resend_cooldown_ms: i64,
     pub(crate) setups: RwLock<Arc<Vec<VendorSetup>>>,
+    /// What opening had to mend, until the person has seen it.
+    pub(crate) mended: std::sync::Mutex<Option<Problem>>,
     pub(crate) stop: tokio_util::sync::CancellationToken,
     pub(crate) tasks: tokio_util::task::TaskTracker,
 }
@@ -149,10 +151,25 @@ pub(crate) fn vendor_of(stage: &StageId, setups: &[VendorSetup]) -> Option<Vendo
         .map(|setup| setup.vendor)
 }
 
-/// Preference: journeys whose result was opened at this seat.
-const WATCHED: &str = "watched";
-
 impl Ready {
+    /// Remembers a file that was written about somebody: it goes with the person.
+    pub(crate) async fn remember_export(
+        &self,
+        path: std::path::PathBuf,
+        bytes: u64,
+        opportunities: Vec<OpportunityId>,
+    ) -> Result<(), Problem> {
+        let export = Export {
+            path,
+            bytes,
+            opportunities,
+        };
+        self.desk
+            .write(Cause::Person, move |tx| tx.add_export(export))
+            .await
+            .map_err(failure::desk)
+    }
+
     /// Journeys whose result was opened at this seat.
     pub(crate) async fn watched(&self) -> Result<BTreeSet<JourneyKey>, Problem> {
         let kept: Option<Vec<JourneyKey>> = self

@@ -1,5 +1,7 @@
 //! Connecting: a key or a grant, a seat, two files, an engine.
 
+mod alone;
+mod mend;
 mod open;
 mod sign_in;
 
@@ -21,7 +23,7 @@ use url::Url;
 use crate::app::{App, State};
 use crate::failure;
 use crate::problem::Trouble;
-use crate::view::{Problem, Session, UserChoice};
+use crate::view::{Problem, ProblemCode, Session, UserChoice};
 
 /// What Lever lets this program in with.
 #[derive(Clone)]
@@ -49,6 +51,9 @@ impl App {
     async fn found(&self) -> Result<State, Problem> {
         let config = &self.inner.config;
         std::fs::create_dir_all(self.folder()).map_err(|error| failure::folder(&error))?;
+        self.hold_folder()?;
+        let folder = self.folder();
+        blocking(move || alone::has_room(&folder)).await?;
         let seat = config.training.as_ref().and_then(|file| file.seat.as_ref());
         if let Some(training) = &config.training
             && !training.api_key.is_empty()
@@ -96,8 +101,14 @@ impl App {
 
     /// Tries again what stood in the way.
     pub async fn try_again(&self) -> Session {
-        let blocked = matches!(&*self.state(), State::Blocked(_));
-        if blocked {
+        let code = match &*self.state() {
+            State::Blocked(problem) => problem.code,
+            _ => return self.session(),
+        };
+        if code == ProblemCode::CacheBroken {
+            // Opening alone would meet the same file again. What goes wrong is in the session.
+            let _ = self.read_again().await;
+        } else {
             self.open().await;
         }
         self.session()

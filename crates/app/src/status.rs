@@ -18,28 +18,33 @@ pub(crate) fn stopped() -> SyncStatus {
 }
 
 pub(crate) async fn of(ready: &Ready) -> Result<SyncStatus, Problem> {
-    let counts = ready
-        .cache
-        .read(|tx| tx.counts())
-        .await
-        .map_err(failure::cache)?;
+    // A copy that cannot be read is itself what the status has to say.
+    let (opportunities, unreadable) = match ready.cache.read(|tx| tx.counts()).await {
+        Ok(counts) => (counts.opportunities, None),
+        Err(error) => (0, Some(failure::cache(error))),
+    };
     let status = ready.engine.status();
     let budget = ready.lever.budget().state();
     let waiting: usize = budget.waiting.values().sum();
     Ok(SyncStatus {
-        phase: phase(status.phase),
+        phase: match &unreadable {
+            Some(_) => SyncPhase::BackedOff,
+            None => phase(status.phase),
+        },
         synced_at_ms: status.synced_at_ms,
         rate_tenths: ready.meter.rate_tenths(),
         share_tenths: budget.rate_per_second.saturating_mul(10),
-        opportunities: counts.opportunities,
+        opportunities,
         queued: u32::try_from(waiting)
             .unwrap_or(u32::MAX)
             .saturating_add(status.details_waiting),
         next_try_ms: status.next_try_ms,
-        problem: status
-            .trouble
-            .as_ref()
-            .map(|trouble| failure::sync(trouble, &ready.host).into()),
+        problem: unreadable.or_else(|| {
+            status
+                .trouble
+                .as_ref()
+                .map(|trouble| failure::sync(trouble, &ready.host).into())
+        }),
     })
 }
 

@@ -9,7 +9,7 @@ choice! {
     Phase = view::Phase { Connect, ChooseSeat, Ready, Blocked }
     ProblemCode = view::ProblemCode {
         WrongKey, MissingPermission, Unreachable, NotLever, RateLimited, LeverDown, ClockOff, PortTaken, NoKeyring,
-        KeyringLocked, CacheNewer, CacheBroken, DiskFull, ReadOnly, NotFound, Conflict, Stopped, Blocked, BadInput,
+        KeyringLocked, CacheNewer, CacheBroken, DeskLost, DiskFull, ReadOnly, Busy, NotFound, Conflict, Stopped, Blocked, BadInput,
         LinkRefused, LinkExpired, FileRefused, VendorUnavailable, Internal,
     }
     SyncPhase = view::SyncPhase { Backfill, Live, BackedOff, Offline, SignedOut, Stopped }
@@ -45,6 +45,9 @@ shown! {
     Session = view::Session { phase: Phase, training: bool, seat: Option<Seat>, problem: Option<Problem> }
     Seat = view::Seat { user: UserId, name: String, email: String, role: String, account: String }
     Problem = view::Problem { code: ProblemCode, sentence: String, cause: String, way_out: String }
+    LostChange = view::LostChange {
+        opportunity: OpportunityId, name: Option<String>, to: Option<String>, now: Option<String>,
+    }
     UserChoice = view::UserChoice { id: UserId, name: String, email: String, role: String }
     SyncStatus = view::SyncStatus {
         phase: SyncPhase, synced_at_ms: Option<Ms>, rate_tenths: u32, share_tenths: u32, opportunities: u32,

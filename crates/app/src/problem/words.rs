@@ -129,25 +129,46 @@ pub(super) fn of(trouble: Trouble) -> Words {
             Code::NoKeyring,
             "The keyring did not hand out what is needed.",
             "It refused this program, or an entry in it is damaged.",
-            "Allow Fulcrum in the keyring's settings or log in again; if that does not help, disconnect and connect anew.",
+            "Allow Fulcrum in the keyring's settings or log in again, then try again.",
         ),
         Trouble::CacheNewer => say(
             Code::CacheNewer,
             "The local data was written by a newer Fulcrum.",
             "An older program must not change it.",
-            "Install the newer version, or disconnect to start with empty data.",
+            "Install the newer version, or start this one with another data folder.",
         ),
         Trouble::CacheBroken => say(
             Code::CacheBroken,
             "The local copy of Lever's data cannot be read.",
             "Its file is damaged, or its key is no longer in the keyring.",
-            "Try again: Fulcrum sets the old file aside and reads everything from Lever once more.",
+            "Read everything from Lever once more. Nothing is lost: this file holds only what Lever has.",
         ),
-        Trouble::DeskUnreadable => say(
+        Trouble::CacheRebuilt => say(
             Code::CacheBroken,
-            "This seat's own file cannot be read.",
-            "It is damaged, or its key is no longer in the keyring. It holds pending moves and the set-up, which Lever cannot give again.",
-            "Restore the keyring if you have a copy. Otherwise disconnect and connect anew; pending moves are then lost and were not sent.",
+            "The local copy of Lever's data was damaged.",
+            "Its file could not be read, or its key was no longer in the keyring.",
+            "Nothing to do: Fulcrum reads everything from Lever again, and nothing is lost.",
+        ),
+        Trouble::DeskUnreadable { waiting } => (
+            Code::DeskLost,
+            "This seat's own file cannot be read.".to_owned(),
+            format!(
+                "It is damaged, or its key is no longer in the keyring. It holds the set-up and what was waiting to be sent: {}.",
+                changes(waiting)
+            ),
+            "If you have a copy of the keyring, restore it and try again. Otherwise begin with a new file: the old one is kept beside it, nothing is sent, and whoever was waiting is named.".to_owned(),
+        ),
+        Trouble::DeskRestored { missing } => (
+            Code::DeskLost,
+            "This seat's own file was damaged and comes from its copy.".to_owned(),
+            format!("The copy is made soon after every change that is to be sent. What it had not seen: {}.", changes(missing)),
+            lost_way_out(missing),
+        ),
+        Trouble::DeskBegunAnew { missing } => (
+            Code::DeskLost,
+            "This seat works with a new file of its own.".to_owned(),
+            format!("The old one could not be read. What was waiting in it: {}.", changes(missing)),
+            lost_way_out(missing),
         ),
         Trouble::DiskFull => say(
             Code::DiskFull,
@@ -162,7 +183,7 @@ pub(super) fn of(trouble: Trouble) -> Words {
             "Give the user write access, or start with another data folder.",
         ),
         Trouble::Busy => say(
-            Code::Internal,
+            Code::Busy,
             "The local data is in use.",
             "Another Fulcrum is running on the same folder.",
             "Close the other one, then try again.",
@@ -211,6 +232,12 @@ pub(super) fn of(trouble: Trouble) -> Words {
                 None => "It is not a secure link.".to_owned(),
             },
             "Allow the host once if you know it, or open the candidate in Lever.".to_owned(),
+        ),
+        Trouble::LinkLeadsNowhere => say(
+            Code::LinkRefused,
+            "This link leads nowhere in Fulcrum.",
+            "Fulcrum follows only links that begin with fulcrum://opportunity/ and end with a candidate's id.",
+            "Nothing was opened or changed. To find a candidate, search by name.",
         ),
         Trouble::LinkExpired => say(
             Code::LinkExpired,
@@ -309,6 +336,23 @@ pub(super) fn of(trouble: Trouble) -> Words {
             "This is a mistake in the program.",
             "Try again; if it stays, restart Fulcrum and report it.",
         ),
+    }
+}
+
+/// A number of changes that somebody asked for.
+fn changes(count: usize) -> String {
+    match count {
+        0 => "nothing".to_owned(),
+        1 => "1 change".to_owned(),
+        many => format!("{many} changes"),
+    }
+}
+
+fn lost_way_out(missing: usize) -> String {
+    if missing == 0 {
+        "Look through Setup once; everything else is here.".to_owned()
+    } else {
+        "Look at each candidate below, and decide again what is still to be done.".to_owned()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock, Weak};
 use std::time::Duration;
 
 use fulcrum_cache::desk::{Desk, Seat as DeskSeat};
-use fulcrum_cache::{Cache, Cause, Code, OnDamage, OpenOptions, Store, Threads};
+use fulcrum_cache::{Cache, Cause, Code, Kind, OnDamage, OpenOptions, Recovered, Store, Threads};
 use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::model::User;
 use fulcrum_domain::note_reading::Patterns;
@@ -13,6 +13,7 @@ use fulcrum_domain::vendor::{Vendor, VendorSetup};
 use fulcrum_lever::{Lever, TokioTimer};
 use fulcrum_sync::{Engine, Meter, Parts, Rules, Settings};
 use fulcrum_vault::{DatabaseKeyName, create_database_key, database_key};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -23,7 +24,7 @@ use crate::failure::{self, File};
 use crate::notices::Notices;
 use crate::problem::Trouble;
 use crate::ready::Ready;
-use crate::view::{Problem, Seat};
+use crate::view::{Problem, ProblemCode, Seat};
 use crate::{inbox, news, notices, setup};
 
 /// Who was bound, kept as a preference: the desk's own row holds the id only.
@@ -36,6 +37,9 @@ const TRAINING_POLL_MS: u64 = 2_000;
 const TRAINING_ROUND_MS: u64 = 10_000;
 
 const POLL_MS: u64 = 15_000;
+
+/// After a change of what is pending, before the desk is copied: many changes come together.
+const SETTLES: Duration = Duration::from_secs(3);
 
 /// Between two copies of the desk.
 const BACK_UP_EVERY: Duration = Duration::from_secs(3_600);
@@ -52,7 +56,7 @@ impl App {
         let config = self.inner.config.clone();
         let folder = self.folder();
         let host = config.host();
-        let (cache, desk) = self.open_files(folder, host.clone()).await?;
+        let (cache, desk, mended) = self.open_files(folder, host.clone()).await?;
         let seat = match user {
             Some(user) => bind(&desk, user, &host).await?,
             None => match bound(&desk).await? {
@@ -67,13 +71,17 @@ impl App {
         let patterns = Patterns::builtin().map_err(|_| Trouble::Internal)?;
         let vendors = setup::vendors(&config).await?;
         let setups = setup::prepare(&desk, &cache, &config, &vendors).await?;
-        for kind in [Kind::Cache, Kind::Desk] {
-            let events = self.inner.events.clone();
-            match kind {
-                Kind::Cache => cache.subscribe(move |changes| events.changed(changes)),
-                Kind::Desk => desk.subscribe(move |changes| events.changed(changes)),
+        let events = self.inner.events.clone();
+        cache.subscribe(move |changes| events.changed(changes));
+        let events = self.inner.events.clone();
+        let asked_for = Arc::new(Notify::new());
+        let copy = asked_for.clone();
+        desk.subscribe(move |changes| {
+            events.changed(changes);
+            if changes.kinds.contains(&Kind::Intent) {
+                copy.notify_one();
             }
-        }
+        });
         let engine = Engine::start(Parts {
             lever: lever.clone(),
             cache: cache.clone(),
@@ -114,12 +122,15 @@ impl App {
             hold: config.hold,
             resend_cooldown_ms: config.resend_cooldown_ms,
             setups: RwLock::new(Arc::new(setups)),
+            mended: std::sync::Mutex::new(mended),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
-        ready
-            .tasks
-            .spawn(back_up_hourly(Arc::downgrade(&ready), ready.stop.clone()));
+        ready.tasks.spawn(back_up(
+            Arc::downgrade(&ready),
+            asked_for,
+            ready.stop.clone(),
+        ));
         ready.tasks.spawn(inbox::keep(
             Arc::downgrade(&ready),
             self.inner.events.clone(),
@@ -147,7 +158,7 @@ impl App {
         &self,
         folder: PathBuf,
         host: String,
-    ) -> Result<(Store<Cache>, Store<Desk>), Problem> {
+    ) -> Result<(Store<Cache>, Store<Desk>, Option<Problem>), Problem> {
         let config = self.inner.config.clone();
         blocking(move || {
             if config.training.is_some() && !same_server(&folder, &host) {
@@ -157,15 +168,17 @@ impl App {
                     .map_err(|error| failure::folder(&error))?;
             }
             let desk = open_desk(&config, &folder)?;
-            let cache = open_cache(&config, &folder).inspect_err(|_| desk.close())?;
-            Ok((cache, desk))
+            let (cache, rebuilt) = open_cache(&config, &folder).inspect_err(|_| desk.close())?;
+            let mended = mended(&desk, rebuilt)?;
+            Ok((cache, desk, mended))
         })
         .await
     }
 }
 
-/// Copies the desk after the start and then every hour, until told to stop.
-async fn back_up_hourly(ready: Weak<Ready>, stop: CancellationToken) {
+/// Copies the desk after the start, a moment after something was asked for or settled, and every hour, until told to stop:
+/// what is pending must not depend on an orderly end.
+async fn back_up(ready: Weak<Ready>, asked_for: Arc<Notify>, stop: CancellationToken) {
     loop {
         match ready.upgrade() {
             Some(ready) => ready.back_up().await,
@@ -174,14 +187,19 @@ async fn back_up_hourly(ready: Weak<Ready>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(BACK_UP_EVERY) => {}
+            () = asked_for.notified() => tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(SETTLES) => {}
+            }
         }
     }
 }
 
-enum Kind {
-    Cache,
-    Desk,
-}
+/// The seat's own file.
+const DESK: &str = "desk.db";
+
+/// The rebuildable file.
+const CACHE: &str = "cache.db";
 
 /// Names the training server the files belong to.
 const SERVER: &str = "server";
@@ -207,50 +225,103 @@ fn options(config: &AppConfig, path: PathBuf, key: fulcrum_vault::DatabaseKey) -
 }
 
 fn open_desk(config: &AppConfig, folder: &Path) -> Result<Store<Desk>, Problem> {
-    let path = folder.join("desk.db");
-    let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Desk));
+    let path = folder.join(DESK);
     let vault = |error| Problem::from(failure::vault(&error));
     let secrets = config.secrets.as_ref();
     let kept = database_key(secrets, config.profile(), DatabaseKeyName::Desk).map_err(vault)?;
     if kept.is_none() && path.exists() {
         // A lost key is told and never papered over: pending moves are in there.
-        return Err(Trouble::DeskUnreadable.into());
+        return Err(unreadable(&path).into());
     }
     let key =
         create_database_key(secrets, config.profile(), DatabaseKeyName::Desk).map_err(vault)?;
-    let opened = Store::open_desk(&options(config, path, key)).map_err(|error| said(&error))?;
+    let opened =
+        Store::open_desk(&options(config, path.clone(), key)).map_err(
+            |error| match failure::store(&error, File::Desk) {
+                Trouble::DeskUnreadable { .. } => unreadable(&path),
+                other => other,
+            },
+        )?;
     tracing::info!(recovered = ?opened.recovered, "desk opened");
     Ok(opened.store)
 }
 
-fn open_cache(config: &AppConfig, folder: &Path) -> Result<Store<Cache>, Problem> {
-    let path = folder.join("cache.db");
+fn unreadable(path: &Path) -> Trouble {
+    Trouble::DeskUnreadable {
+        waiting: fulcrum_cache::desk::pending(path).map_or(0, |list| list.len()),
+    }
+}
+
+/// Whether it had to be begun again comes with it.
+fn open_cache(config: &AppConfig, folder: &Path) -> Result<(Store<Cache>, bool), Problem> {
     let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Cache));
     let vault = |error| Problem::from(failure::vault(&error));
     let secrets = config.secrets.as_ref();
     let key =
         create_database_key(secrets, config.profile(), DatabaseKeyName::Cache).map_err(vault)?;
-    let options = options(config, path.clone(), key);
-    let opened = match Store::open_cache(&options) {
+    let options = options(config, folder.join(CACHE), key);
+    let (opened, wrong_key) = match Store::open_cache(&options) {
         // Lever can give it again: a file whose key is lost is not worth keeping.
         Err(error) if error.code() == Code::WrongKey => {
-            for suffix in ["", "-wal", "-shm"] {
-                let mut name = path.clone().into_os_string();
-                name.push(suffix);
-                match std::fs::remove_file(PathBuf::from(name)) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(failure::folder(&error).into());
-                    }
-                    _ => {}
-                }
-            }
-            Store::open_cache(&options)
+            discard_cache(folder)?;
+            (Store::open_cache(&options), true)
         }
-        other => other,
+        other => (other, false),
+    };
+    let opened = opened.map_err(|error| said(&error))?;
+    tracing::info!(recovered = ?opened.recovered, wrong_key, "cache opened");
+    let rebuilt = wrong_key || opened.recovered == Recovered::Rebuilt;
+    Ok((opened.store, rebuilt))
+}
+
+/// Removes the rebuildable file.
+pub(super) fn discard_cache(folder: &Path) -> Result<(), Problem> {
+    for suffix in ["", "-wal", "-shm"] {
+        match std::fs::remove_file(folder.join(format!("{CACHE}{suffix}"))) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(failure::folder(&error).into());
+            }
+            _ => {}
+        }
     }
-    .map_err(|error| said(&error))?;
-    tracing::info!(recovered = ?opened.recovered, "cache opened");
-    Ok(opened.store)
+    Ok(())
+}
+
+/// What opening had to mend. The seat's own file counts more: only it can have lost something.
+fn mended(desk: &Store<Desk>, cache_rebuilt: bool) -> Result<Option<Problem>, Problem> {
+    let lost = desk.read_blocking(|tx| tx.lost()).map_err(failure::desk)?;
+    let trouble = match lost {
+        Some(lost) if lost.restored => Some(Trouble::DeskRestored {
+            missing: lost.moves.len(),
+        }),
+        Some(lost) => Some(Trouble::DeskBegunAnew {
+            missing: lost.moves.len(),
+        }),
+        None if cache_rebuilt => Some(Trouble::CacheRebuilt),
+        None => None,
+    };
+    Ok(trouble.map(Problem::from))
+}
+
+/// Sets a desk aside that cannot be read, and begins a new one. One that can be read is left alone.
+pub(super) fn begin_desk_anew(config: &AppConfig, folder: &Path) -> Result<(), Problem> {
+    let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Desk));
+    match open_desk(config, folder) {
+        Ok(desk) => {
+            desk.close();
+            Ok(())
+        }
+        Err(problem) if problem.code == ProblemCode::DeskLost => {
+            let secrets = config.secrets.as_ref();
+            let key = create_database_key(secrets, config.profile(), DatabaseKeyName::Desk)
+                .map_err(|error| Problem::from(failure::vault(&error)))?;
+            let options = options(config, folder.join(DESK), key);
+            let opened = Store::begin_anew(&options).map_err(|error| said(&error))?;
+            opened.store.close();
+            Ok(())
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 async fn bind(desk: &Store<Desk>, user: User, host: &str) -> Result<Seat, Problem> {

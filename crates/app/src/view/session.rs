@@ -58,6 +58,19 @@ pub struct Problem {
     pub way_out: String,
 }
 
+/// Somebody for whom something was waiting in a file that was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostChange {
+    /// Opportunity.
+    pub opportunity: OpportunityId,
+    /// Name; `None` until Lever's data has been read.
+    pub name: Option<String>,
+    /// The stage it was on its way to; `None` for what is no move.
+    pub to: Option<String>,
+    /// The stage it is in.
+    pub now: Option<String>,
+}
+
 /// Codes the interface acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each code's sentence stands in `problem.rs`")]
@@ -74,8 +87,10 @@ pub enum ProblemCode {
     KeyringLocked,
     CacheNewer,
     CacheBroken,
+    DeskLost,
     DiskFull,
     ReadOnly,
+    Busy,
     NotFound,
     Conflict,
     Stopped,

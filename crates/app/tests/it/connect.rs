@@ -303,8 +303,10 @@ async fn a_lost_key_is_told_where_only_this_seat_has_the_data() {
     let app = start(&sandbox, &folder, &secrets).await;
     assert_eq!(app.session().phase, Phase::Blocked);
     let problem = app.session().problem.unwrap();
-    assert_eq!(problem.code, ProblemCode::CacheBroken);
-    assert!(problem.way_out.contains("were not sent"), "{problem:?}");
+    assert_eq!(problem.code, ProblemCode::DeskLost);
+    assert!(problem.way_out.contains("nothing is sent"), "{problem:?}");
+    // Who sits here stood in the lost file: the person says it anew.
+    assert_eq!(app.begin_anew().await.unwrap().phase, Phase::Connect);
     assert_eq!(app.disconnect().await.unwrap().phase, Phase::Connect);
     app.shutdown().await;
 }

@@ -1,6 +1,7 @@
 //! What the desk knows about a person goes too: intents hold e-mails and note texts.
 
 use fulcrum_domain::ids::OpportunityId;
+use fulcrum_domain::journey::JourneyKey;
 use rusqlite::params;
 
 use super::table::INBOX_TABLES;
@@ -9,12 +10,18 @@ use crate::change::{Cause, Kind};
 use crate::error::{During, Error};
 use crate::store::Store;
 
+/// Preference: journeys whose result was opened at this seat.
+pub const WATCHED: &str = "watched";
+
 impl DeskTx<'_> {
     /// Removes everything about opportunities, open intents included.
     ///
     /// # Errors
     /// Storage codes.
     pub fn delete_opportunities(&mut self, ids: &[OpportunityId]) -> Result<(), Error> {
+        self.forget_lost(ids)?;
+        self.delete_exports(ids)?;
+        self.forget_watched(ids)?;
         for id in ids {
             let mut removed = 0;
             for sql in [
@@ -44,6 +51,21 @@ impl DeskTx<'_> {
             if removed > 0 {
                 self.changed_opportunity(Kind::Intent, id);
             }
+        }
+        Ok(())
+    }
+}
+
+impl DeskTx<'_> {
+    /// Which results were opened at this seat is kept by journey, and a journey names its opportunity.
+    fn forget_watched(&mut self, ids: &[OpportunityId]) -> Result<(), Error> {
+        let Some(mut watched) = self.preference::<Vec<JourneyKey>>(WATCHED)? else {
+            return Ok(());
+        };
+        let before = watched.len();
+        watched.retain(|key| !ids.contains(&key.opportunity));
+        if watched.len() < before {
+            self.set_preference(WATCHED, &watched)?;
         }
         Ok(())
     }

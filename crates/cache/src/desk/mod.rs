@@ -2,12 +2,17 @@
 
 mod backup;
 mod erase;
+mod export;
 mod intent;
+mod lost;
 mod pending;
 mod table;
 
 pub use backup::set_aside;
+pub use erase::WATCHED;
+pub use export::Export;
 pub use intent::{Base, ContactEdit, Intent, IntentKind, IntentState, Step, StepKind, StepState};
+pub use lost::Lost;
 pub use pending::{Pending, pending};
 pub use table::{
     Batch, BatchState, DoneItem, DraftKind, FirstSeen, InboxMarks, SavedView, Seat, WaitingNotice,
@@ -62,7 +67,9 @@ impl Store<Desk> {
     /// `Newer`, `WrongKey`, `Corrupt` (no usable backup, or [`crate::OnDamage::Refuse`]), `ReadOnly`, `DiskFull`,
     /// `Locked`, `Io`.
     pub fn open_desk(options: &OpenOptions) -> Result<Opened<Desk>, Error> {
-        crate::open::open(options, backup::restore)
+        let opened = crate::open::open(options, backup::restore)?;
+        lost::after_restoring(&opened, options)?;
+        Ok(opened)
     }
 
     /// Copies the desk to `<file>.bak`: the copy is opened with the same key and checked whole before it takes the

@@ -207,3 +207,38 @@ async fn nothing_of_an_erased_person_stays_on_the_desk() {
         .unwrap();
     assert_eq!(seen(place.folder.path()), [""; 0]);
 }
+
+#[tokio::test]
+async fn files_that_were_written_about_an_erased_person_go_unless_somebody_changed_them() {
+    use crate::desk::Export;
+    let place = Place::new();
+    let store = place.desk();
+    let write = |name: &str, about: &[&str]| {
+        let path = place.folder.path().join(name);
+        std::fs::write(&path, name).unwrap();
+        Export {
+            bytes: name.len() as u64,
+            opportunities: about.iter().map(|id| OpportunityId::from(*id)).collect(),
+            path,
+        }
+    };
+    let files = [
+        write("hers.ics", &["o1"]),
+        write("of-both.ics", &["o2", "o1"]),
+        write("his.ics", &["o2"]),
+        write("changed.ics", &["o1"]),
+    ];
+    std::fs::write(&files[3].path, "another text altogether").unwrap();
+    let known = files.clone();
+    store
+        .write(Cause::Person, move |tx| {
+            known.into_iter().try_for_each(|file| tx.add_export(file))
+        })
+        .await
+        .unwrap();
+    store.erase(vec!["o1".into()]).await.unwrap();
+    let there = files.clone().map(|file| file.path.exists());
+    assert_eq!(there, [false, false, true, true]);
+    let left = store.read(|tx| tx.exports()).await.unwrap();
+    assert_eq!(left, [files[2].clone()]);
+}

@@ -16,6 +16,34 @@ impl Desktop {
     /// # Errors
     /// [`Error::Keyring`] when it does not answer; [`Error::Wrong`] unless exactly one entry has that name.
     pub async fn kept_secret(&self, account: &str) -> Result<Vec<u8>> {
+        let Entry { item, session, .. } = self.entry(account).await?;
+        let (_, _, secret, _): (OwnedObjectPath, Vec<u8>, Vec<u8>, String) =
+            item.call("GetSecret", &session).await?;
+        Ok(secret)
+    }
+
+    /// Puts another secret into an entry, as a keyring of another time or machine would hold it.
+    ///
+    /// # Errors
+    /// As [`Desktop::kept_secret`].
+    pub async fn replace_secret(&self, account: &str, secret: &str) -> Result<()> {
+        let Entry { item, session, .. } = self.entry(account).await?;
+        let secret = (session, Vec::<u8>::new(), secret.as_bytes(), "text/plain");
+        Ok(item.call("SetSecret", &(secret,)).await?)
+    }
+
+    /// Removes an entry.
+    ///
+    /// # Errors
+    /// As [`Desktop::kept_secret`].
+    pub async fn forget_secret(&self, account: &str) -> Result<()> {
+        let Entry { item, .. } = self.entry(account).await?;
+        // An open keyring asks nobody: the question it names is none.
+        let _question: OwnedObjectPath = item.call("Delete", &()).await?;
+        Ok(())
+    }
+
+    async fn entry(&self, account: &str) -> Result<Entry> {
         let bus = zbus::connection::Builder::address(self.bus.address())?
             .build()
             .await?;
@@ -32,15 +60,25 @@ impl Desktop {
         let attributes = HashMap::from([("username", account)]);
         let (open, _locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
             service.call("SearchItems", &attributes).await?;
-        let [entry] = open.as_slice() else {
+        let [path] = open.as_slice() else {
             return Err(Error::Wrong(format!(
                 "{} open entries of {account}",
                 open.len()
             )));
         };
-        let entry = zbus::Proxy::new(&bus, SECRETS, entry, "org.freedesktop.Secret.Item").await?;
-        let (_, _, secret, _): (OwnedObjectPath, Vec<u8>, Vec<u8>, String) =
-            entry.call("GetSecret", &session).await?;
-        Ok(secret)
+        let item =
+            zbus::Proxy::new(&bus, SECRETS, path.clone(), "org.freedesktop.Secret.Item").await?;
+        Ok(Entry {
+            item,
+            session,
+            _bus: bus,
+        })
     }
+}
+
+/// An entry of the keyring, and the session its secret travels in.
+struct Entry {
+    item: zbus::Proxy<'static>,
+    session: OwnedObjectPath,
+    _bus: zbus::Connection,
 }

@@ -2,6 +2,7 @@
 //! was asked to open. Nothing of the machine's own desktop is seen or touched.
 
 mod bus;
+mod disk;
 mod kept;
 mod notices;
 mod places;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::process::Companion;
 
 pub use bus::Bus;
+pub use disk::Mounted;
 pub use notices::{Notice, Notices};
 use places::Places;
 
@@ -41,6 +43,8 @@ pub struct Options {
     pub keyring: Keyring,
     /// Start without a notification daemon.
     pub no_notifications: bool,
+    /// The home folder lies on a disk of so many megabytes.
+    pub small_disk: Option<u32>,
 }
 
 /// A running desktop; everything on it ends with this value.
@@ -60,7 +64,7 @@ impl Desktop {
     /// # Errors
     /// [`Error::Start`] naming the part that did not come up.
     pub async fn start(options: Options) -> Result<Self> {
-        let places = Places::make()?;
+        let places = Places::make(options.small_disk)?;
         let (display, name) = start_display(&places)?;
         let bus = Bus::start(&places)?;
         let mut desktop = Self {
@@ -159,6 +163,12 @@ impl Desktop {
     #[must_use]
     pub fn log(&self, name: &str) -> PathBuf {
         self.places.log(name)
+    }
+
+    /// Where a program of the story's own is put, beside those that stand for the desktop's.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.places.programs.join(name)
     }
 
     /// A folder on this desktop for files of the story; gone with the desktop.

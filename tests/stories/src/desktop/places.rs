@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::disk::Mounted;
 use crate::error::Result;
 
 /// The bus offers only what the desktop itself starts: no service directory, so nothing is activated behind a story's back.
@@ -81,17 +82,19 @@ pub(super) struct Places {
     /// The label of the action that the person will choose next.
     pub(super) wanted_action: PathBuf,
     logs: PathBuf,
+    // Goes before the folder that it lies over.
+    _disk: Option<Mounted>,
     _folder: TempDir,
 }
 
 impl Places {
     /// Makes the folders, readable by this user alone, and writes the configuration files.
-    pub(super) fn make() -> Result<Self> {
+    pub(super) fn make(small_disk: Option<u32>) -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("fulcrum-desktop-")
             .tempdir()?;
         let below = |name: &str| folder.path().join(name);
-        let places = Self {
+        let mut places = Self {
             home: below("home"),
             run: below("run"),
             programs: below("programs"),
@@ -101,11 +104,15 @@ impl Places {
             opened_links: below("opened-links"),
             wanted_action: below("wanted-action"),
             logs: below("logs"),
+            _disk: None,
             _folder: folder,
         };
         for made in [&places.home, &places.run, &places.programs, &places.logs] {
             create_dir(made)?;
             set_permissions(made, Permissions::from_mode(0o700))?;
+        }
+        if let Some(megabytes) = small_disk {
+            places._disk = Some(Mounted::small(&places.home, megabytes)?);
         }
         write(&places.bus, BUS.replace("@RUN@", &shown(&places.run)))?;
         write(&places.window_manager, WINDOW_MANAGER)?;

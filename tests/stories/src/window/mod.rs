@@ -198,7 +198,7 @@ fn not_there(selector: &str) -> Error {
 /// writes down the program's number.
 fn logging(desktop: &Desktop, program: &Path, log: &Path, process: &Path) -> Result<PathBuf> {
     use std::os::unix::fs::PermissionsExt;
-    let wrapper = desktop.home().join("window-under-test");
+    let wrapper = desktop.program("window-under-test");
     let [program, log, process] = [program, log, process].map(|path| path.display());
     let script =
         format!("#!/bin/sh\necho $$ > '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n");

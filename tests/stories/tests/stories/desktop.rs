@@ -121,6 +121,7 @@ async fn a_desktop_can_lack_a_keyring_and_notifications() {
     let options = Options {
         keyring: Keyring::Absent,
         no_notifications: true,
+        ..Options::default()
     };
     let desktop = Desktop::start(options).await.unwrap();
     for name in ["org.freedesktop.secrets", "org.freedesktop.Notifications"] {

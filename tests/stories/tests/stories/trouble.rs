@@ -9,6 +9,7 @@ use fulcrum_stories::window::page::hook;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::files;
 use crate::stage::{setting, small_company};
 
 const WRONG_KEY: &str = "wrong-key-4711-5e8c";
@@ -187,24 +188,16 @@ async fn files_of_a_newer_version_are_named_and_left_alone() {
     } = Recruiter::arrive(&setting, async |_| Ok(())).await.unwrap();
     window.close().await.unwrap();
     for name in ["cache", "desk"] {
-        let path = desktop.home().join(format!("data/training/{name}.db"));
-        let key = desktop
-            .kept_secret(&format!("training/{name}-key"))
-            .await
-            .unwrap();
-        let key = String::from_utf8(key).unwrap();
-        let version = |to: Option<i32>| {
-            let file = rusqlite::Connection::open(&path).unwrap();
-            file.pragma_update(None, "key", format!("x'{key}'"))
-                .unwrap();
+        let version = async |to: Option<i32>| {
+            let file = files::open(&desktop, name).await.unwrap();
             if let Some(to) = to {
                 file.pragma_update(None, "user_version", to).unwrap();
             }
             file.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0))
                 .unwrap()
         };
-        let known = version(None);
-        version(Some(known + 1));
+        let known = version(None).await;
+        version(Some(known + 1)).await;
         assert_blocked(
             &desktop,
             &company,
@@ -212,8 +205,8 @@ async fn files_of_a_newer_version_are_named_and_left_alone() {
             "The local data was written by a newer Fulcrum.",
         )
         .await;
-        assert_eq!(version(None), known + 1, "{name}: left alone");
-        version(Some(known));
+        assert_eq!(version(None).await, known + 1, "{name}: left alone");
+        version(Some(known)).await;
     }
 }
 

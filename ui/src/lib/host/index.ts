@@ -14,6 +14,7 @@ export interface Events {
   downloadChanged: (listener: (download: Download) => void) => Promise<() => void>;
   notice: (listener: (notice: Notice) => void) => Promise<() => void>;
   focusCard: (listener: (focus: FocusCard) => void) => Promise<() => void>;
+  linkAsked: (listener: () => void) => Promise<() => void>;
 }
 
 /** The one door to the shell. */

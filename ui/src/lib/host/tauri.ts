@@ -21,5 +21,6 @@ export const tauriHost: Host = {
     downloadChanged: (listener) => events.downloadChanged.listen((event) => listener(event.payload)),
     notice: (listener) => events.notice.listen((event) => listener(event.payload)),
     focusCard: (listener) => events.focusCard.listen((event) => listener(event.payload)),
+    linkAsked: (listener) => events.linkAsked.listen(() => listener()),
   },
 };

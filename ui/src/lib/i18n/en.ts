@@ -279,6 +279,12 @@ export const en = {
         : `Nothing is lost. Connect again to send ${n} ${plural(n, 'move', 'moves')}.`,
     signIn: 'Connect again',
     tryNow: 'Try now',
+    readAgain: 'Read everything again',
+    seen: 'Understood',
+    lostTo: (stage: string) => `to ${stage}`,
+    lostNow: (stage: string) => `now in ${stage}`,
+    lostOther: 'a note, tag or other change',
+    lostUnread: 'Not read from Lever yet',
   },
   connect: {
     title: 'Connect Lever',
@@ -325,6 +331,7 @@ export const en = {
     wayOut: 'What to do',
     retry: 'Try again',
     retrying: 'Trying',
+    beginAnew: 'Begin with a new file',
   },
   starting: 'Opening your board',
   setup: {

@@ -9,6 +9,11 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	session: () => typedError<Session, Problem>(__TAURI_INVOKE("session")),
 	tryAgain: () => typedError<Session, Problem>(__TAURI_INVOKE("try_again")),
+	readAgain: () => typedError<Session, Problem>(__TAURI_INVOKE("read_again")),
+	beginAnew: () => typedError<Session, Problem>(__TAURI_INVOKE("begin_anew")),
+	lostChanges: () => typedError<LostChange[], Problem>(__TAURI_INVOKE("lost_changes")),
+	mendingSeen: () => typedError<Session, Problem>(__TAURI_INVOKE("mending_seen")),
+	takeLink: () => typedError<string & { readonly __brand: "OpportunityId" } | null, Problem>(__TAURI_INVOKE("take_link")),
 	checkKey: (key: string) => typedError<UserChoice[], Problem>(__TAURI_INVOKE("check_key", { key })),
 	signInAddresses: () => typedError<string[], Problem>(__TAURI_INVOKE("sign_in_addresses")),
 	signIn: (clientId: string, clientSecret: string) => typedError<null, Problem>(__TAURI_INVOKE("sign_in", { clientId, clientSecret })),
@@ -111,6 +116,7 @@ export const events = {
 	changes: makeEvent<Changes, Changes>("changes"),
 	downloadChanged: makeEvent<DownloadChanged, DownloadChanged>("download-changed"),
 	focusCard: makeEvent<FocusCard, FocusCard>("focus-card"),
+	linkAsked: makeEvent<LinkAsked, LinkAsked>("link-asked"),
 	notice: makeEvent<Notice, Notice>("notice"),
 };
 
@@ -501,6 +507,16 @@ export type LeftOpenLine = {
 	atMs: Ms | null,
 };
 
+/**  A link into the program was opened: ask for it. */
+export type LinkAsked = null;
+
+export type LostChange = {
+	opportunity: string & { readonly __brand: "OpportunityId" },
+	name: string | null,
+	to: string | null,
+	now: string | null,
+};
+
 export type MentionChoice = {
 	username: string,
 	name: string,
@@ -622,7 +638,7 @@ export type Problem = {
 	wayOut: string,
 };
 
-export type ProblemCode = "wrongKey" | "missingPermission" | "unreachable" | "notLever" | "rateLimited" | "leverDown" | "clockOff" | "portTaken" | "noKeyring" | "keyringLocked" | "cacheNewer" | "cacheBroken" | "diskFull" | "readOnly" | "notFound" | "conflict" | "stopped" | "blocked" | "badInput" | "linkRefused" | "linkExpired" | "fileRefused" | "vendorUnavailable" | "internal";
+export type ProblemCode = "wrongKey" | "missingPermission" | "unreachable" | "notLever" | "rateLimited" | "leverDown" | "clockOff" | "portTaken" | "noKeyring" | "keyringLocked" | "cacheNewer" | "cacheBroken" | "deskLost" | "diskFull" | "readOnly" | "busy" | "notFound" | "conflict" | "stopped" | "blocked" | "badInput" | "linkRefused" | "linkExpired" | "fileRefused" | "vendorUnavailable" | "internal";
 
 export type ProfileLine = {
 	interviews: boolean,

@@ -5,6 +5,7 @@ import type {
   BoardQuery,
   Changes,
   JobTwineSetup,
+  LostChange,
   Notice,
   OpportunityId,
   Problem,
@@ -64,6 +65,8 @@ export class FulcrumApp {
   /** What the set-up says; its open steps are counted beside its name. */
   setup = $state.raw<Setup | null>(null);
   jobtwine = $state.raw<JobTwineSetup | null>(null);
+  /** Who was waiting in a file of this seat that was lost. */
+  lost = $state.raw<LostChange[]>([]);
   screen = $state<Screen>('board');
   overlay = $state<Overlay>(null);
   readonly clock: Clock;
@@ -84,6 +87,8 @@ export class FulcrumApp {
   readonly selection: Selection;
   readonly bulk: BulkStore;
   readonly #stops: (() => void)[] = [];
+  /** Whom a link leads to, until somebody is connected. */
+  #wanted: OpportunityId | null = null;
 
   constructor(
     readonly host: Host,
@@ -107,7 +112,9 @@ export class FulcrumApp {
 
   /** Says what went wrong, with the way out. */
   readonly failed = (error: unknown): void => {
-    this.toasts.problem(problemOf(error));
+    const problem = problemOf(error);
+    const mend = problem.code === 'cacheBroken' && this.ready;
+    this.toasts.problem(problem, mend ? { label: t.banner.readAgain, run: () => void this.readAgain() } : null);
   };
 
   get ready(): boolean {
@@ -130,8 +137,27 @@ export class FulcrumApp {
       await events.downloadChanged((download) => this.downloads.changed(download)),
       await events.notice((notice) => this.notice(notice)),
       await events.focusCard((focus) => void this.openCard(focus.opportunity)),
+      await events.linkAsked(() => void this.followLink()),
     );
     await Promise.all([this.appearance.load(), this.loadSession()]);
+    await this.followLink();
+  }
+
+  /** A link into the program was opened: leads to its candidate, at once or as soon as somebody is connected. */
+  async followLink(): Promise<void> {
+    try {
+      this.#wanted = (await this.host.commands.takeLink()) ?? this.#wanted;
+    } catch (error) {
+      this.failed(error);
+    }
+    await this.#openWanted();
+  }
+
+  async #openWanted(): Promise<void> {
+    const id = this.#wanted;
+    if (id === null || !this.ready) return;
+    this.#wanted = null;
+    await this.openCard(id);
   }
 
   stop(): void {
@@ -162,7 +188,7 @@ export class FulcrumApp {
       this.overlay = null;
       return;
     }
-    const work = [this.loadSetup()];
+    const work = [this.loadSetup(), this.loadLost()];
     if (before !== 'ready')
       work.push(
         this.board.refresh(),
@@ -175,6 +201,7 @@ export class FulcrumApp {
         this.bulk.refresh(),
       );
     await Promise.all(work);
+    await this.#openWanted();
   }
 
   /** Lets go of the account, or of a key without a seat. */
@@ -182,6 +209,40 @@ export class FulcrumApp {
     try {
       this.users = null;
       await this.enter(await this.host.commands.disconnect());
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Reads everything from Lever once more, in the place of a file that is damaged. */
+  async readAgain(): Promise<void> {
+    if (this.toasts.current?.code === 'cacheBroken') this.toasts.dismiss();
+    try {
+      await this.enter(await this.host.commands.readAgain());
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Begins a new file of this seat in the place of one that cannot be read. */
+  async beginAnew(): Promise<void> {
+    await this.enter(await this.host.commands.beginAnew());
+  }
+
+  /** Who was waiting in a file that was lost; names come with Lever's data. */
+  async loadLost(): Promise<void> {
+    try {
+      this.lost = this.session?.problem?.code === 'deskLost' ? await this.host.commands.lostChanges() : [];
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** The person has seen what was mended. */
+  async mendingSeen(): Promise<void> {
+    try {
+      this.lost = [];
+      await this.enter(await this.host.commands.mendingSeen());
     } catch (error) {
       this.failed(error);
     }
@@ -224,6 +285,7 @@ export class FulcrumApp {
     if (changes.session) work.push(this.loadSession());
     if (this.ready) {
       if (changes.status) work.push(this.loadStatus());
+      if (changes.board && this.session?.problem?.code === 'deskLost') work.push(this.loadLost());
       if (changes.dock) work.push(this.dock.refresh());
       if (changes.board) work.push(this.agenda.refresh());
       work.push(

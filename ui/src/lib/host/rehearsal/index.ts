@@ -8,6 +8,7 @@ import type {
   Download,
   FocusCard,
   IntentId,
+  LostChange,
   Notice,
   OpportunityId,
   Pending,
@@ -89,6 +90,9 @@ export class Rehearsal implements Host {
     DockItem & { from: StageId; timer: ReturnType<typeof setTimeout> | null; done?: () => void }
   >();
   private counter = 0;
+  /** Who was waiting in a file that was lost. */
+  lost: LostChange[] = [];
+  private link: OpportunityId | 'refused' | null = null;
   private slotDesk: Partial<SlotDesk> = {};
   private readonly slotDrafts = new Map<OpportunityId, SlotDraft>();
   readonly day = new RehearsedDay({
@@ -129,6 +133,7 @@ export class Rehearsal implements Host {
     downloadChanged: new Set<(download: Download) => void>(),
     notice: new Set<(notice: Notice) => void>(),
     focusCard: new Set<(focus: FocusCard) => void>(),
+    linkAsked: new Set<() => void>(),
   };
 
   private readonly results = new ResultsRehearsal(
@@ -225,6 +230,22 @@ export class Rehearsal implements Host {
   /** The person accepted on Lever's page. */
   accept(): void {
     this.browser?.back(users);
+  }
+
+  /** The seat's own file is lost, or was mended, depending on where the session stands. */
+  loseDesk(lost: LostChange[]): void {
+    this.lost = lost;
+    this.session = {
+      ...this.session,
+      problem: { code: 'deskLost', sentence: 'This file is lost.', cause: 'Its key is gone.', wayOut: 'Begin anew.' },
+    };
+    this.tell({ session: true, board: true });
+  }
+
+  /** A link into the program was opened; `null`: one that leads nowhere. */
+  askLink(id: OpportunityId | null): void {
+    this.link = id ?? 'refused';
+    for (const listener of this.listeners.linkAsked) listener();
   }
 
   /** A native notification was clicked. */
@@ -355,6 +376,23 @@ export class Rehearsal implements Host {
     tryAgain: () => {
       if (this.session.phase === 'blocked') this.session = { ...this.session, phase: 'connect', problem: null };
       return Promise.resolve(this.session);
+    },
+    readAgain: () => Promise.resolve(this.session),
+    beginAnew: () => {
+      this.session = { ...this.session, phase: 'ready', seat };
+      return Promise.resolve(this.session);
+    },
+    lostChanges: () => Promise.resolve(this.lost),
+    mendingSeen: () => {
+      this.lost = [];
+      this.session = { ...this.session, problem: null };
+      return Promise.resolve(this.session);
+    },
+    takeLink: () => {
+      const link = this.link;
+      this.link = null;
+      if (link !== 'refused') return Promise.resolve(link);
+      return Promise.resolve().then(() => refuse('linkRefused', 'This link leads nowhere.', 'Its form.', 'Search.'));
     },
     checkKey: (key) =>
       key.length < 4
@@ -704,6 +742,7 @@ export class Rehearsal implements Host {
     downloadChanged: (listener) => this.listen('downloadChanged', listener),
     notice: (listener) => this.listen('notice', listener),
     focusCard: (listener) => this.listen('focusCard', listener),
+    linkAsked: (listener) => this.listen('linkAsked', listener),
   };
 
   private listen<K extends keyof typeof this.listeners>(
