@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use fulcrum_domain::ids::UserId;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -33,6 +34,8 @@ pub(crate) struct Inner {
     pub(crate) downloads: Downloads,
     /// A sign-in with Lever that has begun.
     pub(crate) signing: Mutex<Signing>,
+    /// Whose files are kept for a new key.
+    pub(crate) reconnecting: Mutex<Option<UserId>>,
     /// Connecting, choosing a seat and disconnecting happen one at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }
@@ -79,6 +82,7 @@ impl App {
                 state: Mutex::new(State::Opening),
                 downloads: Downloads::default(),
                 signing: Mutex::default(),
+                reconnecting: Mutex::default(),
                 turn: tokio::sync::Mutex::new(()),
             }),
         };

@@ -17,7 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::news::News;
 use crate::pull::{Pull, PullError};
-use crate::push::Push;
+use crate::push::{Awake, Push};
 use crate::rules::Rules;
 use crate::schedule::Detail;
 use crate::status::{Phase, Status, Trouble, pause_ms, phase_of};
@@ -118,6 +118,7 @@ impl Engine {
                 seat: parts.seat,
                 clock: parts.clock.clone(),
                 turn: tokio::sync::Mutex::new(()),
+                awake: Awake::default(),
             },
             pull,
             clock: parts.clock,
@@ -138,6 +139,7 @@ impl Engine {
         }
         tracker.spawn(tasks::carry_out(shared.clone()));
         tracker.spawn(tasks::pass_time(shared.clone()));
+        tracker.spawn(tasks::stay_awake(shared.clone()));
         tracker.close();
         Self { shared, tracker }
     }

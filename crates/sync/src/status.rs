@@ -5,6 +5,8 @@ use fulcrum_lever::{Code, LeverError, Retry};
 /// What goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// Started, and no answer has come yet.
+    Connecting,
     /// First full read.
     Backfill,
     /// Up to date.
@@ -37,7 +39,7 @@ pub struct Status {
     pub phase: Phase,
     /// The first full read has been finished once.
     pub filled: bool,
-    /// Last complete delta, ms.
+    /// Last complete delta, ms; of an earlier run until this one has had one.
     pub synced_at_ms: Option<i64>,
     /// Next try, ms, while backed off or offline.
     pub next_try_ms: Option<i64>,

@@ -35,6 +35,7 @@ export const en = {
   sync: {
     phase: {
       backfill: 'Reading from Lever',
+      connecting: 'Connecting',
       live: 'Live',
       backedOff: 'Waiting for Lever',
       offline: 'Offline',
@@ -266,7 +267,7 @@ export const en = {
     nothingSent: 'Nothing was sent.',
   },
   banner: {
-    offlineTitle: (at: string) => `Offline since ${at}.`,
+    offlineTitle: (at: string, ago: string) => `Offline. You see Lever as of ${at}, ${ago}.`,
     offlineUnknown: 'Offline.',
     offline: (n: number) =>
       n === 0

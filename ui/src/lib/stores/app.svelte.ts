@@ -187,6 +187,16 @@ export class FulcrumApp {
     }
   }
 
+  /** Asks for another key and keeps everything that is here. */
+  async reconnect(): Promise<void> {
+    try {
+      this.users = null;
+      await this.enter(await this.host.commands.reconnect());
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
   /** Decisions without which no invitation can be foreseen or repeated. */
   get stepsToDo(): number {
     const setup = this.setup;
