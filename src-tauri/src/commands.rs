@@ -106,7 +106,7 @@ pub(crate) async fn disconnect(app: State<'_, App>) -> Answer<Session> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn reconnect(app: State<'_, App>) -> Answer<Session> {
-    Ok(app.reconnect().await.wire())
+    answer(app.reconnect().await)
 }
 
 #[tauri::command]

@@ -10,17 +10,28 @@ use crate::view::{Problem, Session, UserChoice};
 
 impl App {
     /// Leads back to the choice of a key and keeps everything else. The old key stays where it is until another one was
-    /// accepted, so that a start without one shows what is here. Without a seat nothing happens.
-    pub async fn reconnect(&self) -> Session {
+    /// accepted, so that a start without one shows what is here. From the choice of a seat it leads back to that of a key.
+    ///
+    /// # Errors
+    /// As [`App::disconnect`], from a choice of a seat that nobody had before.
+    pub async fn reconnect(&self) -> Result<Session, Problem> {
+        let state = self.state().clone();
+        let before = self.reconnecting().clone();
+        if matches!(state, State::ChooseSeat { .. }) && before.is_none() {
+            return self.disconnect().await;
+        }
         self.cancel_sign_in();
         let _turn = self.inner.turn.lock().await;
-        let State::Ready(ready) = self.state().clone() else {
-            return self.session();
-        };
-        ready.close().await;
-        *self.reconnecting() = Some(ready.seat.user.clone());
-        self.set_state(State::Connect);
-        self.session()
+        if let State::Ready(ready) = state {
+            *self.reconnecting() = Some(ready.seat.user.clone());
+            // What the window asks from now on finds nobody connected, rather than files that close.
+            self.set_state(State::Connect);
+            ready.close().await;
+        }
+        if matches!(&*self.state(), State::ChooseSeat { .. }) {
+            self.set_state(State::Connect);
+        }
+        Ok(self.session())
     }
 
     /// Who may sit here with a new key: the person whose files are here, where this account knows that person. Moves that

@@ -5,7 +5,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod bad_days;
 mod bulk;
+mod colleague;
 mod company;
 mod day;
 mod demo_breaks;

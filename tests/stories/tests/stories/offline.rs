@@ -73,27 +73,26 @@ async fn offline_the_window_opens_and_moves_wait() {
     // Both are moved; nothing leaves.
     at.move_by_keys(&screen, &mailed, &interview).await.unwrap();
     at.move_by_keys(&screen, &quiet, &review).await.unwrap();
-    at.wait_on_card((&review, &quiet), "hold", "the queue", |text| {
-        text.contains("Queued, you are offline")
-    })
-    .await
-    .unwrap();
+    at.window
+        .wait_for_text(&hook("dock"), "the queue", |text| {
+            text.contains(QUIET) && text.contains("Queued, you are offline")
+        })
+        .await
+        .unwrap();
     at.window
         .wait_for_text(&hook("banner"), "that moves wait", |text| {
             text.contains("here and send")
         })
         .await
         .unwrap();
-    at.wait_on_card((&interview, &mailed), "hold", "the decision", |text| {
-        text.contains("Needs a decision")
-    })
-    .await
-    .unwrap();
     at.window
         .wait_for_text(&dock_of(&mailed), "why it was not sent", |text| {
             text.contains("decided too long ago")
         })
         .await
+        .unwrap();
+    at.desktop
+        .picture(std::path::Path::new("/tmp/days/offline2.png"))
         .unwrap();
     let changes = at.company.writes("/stage").await.unwrap();
     assert_eq!(changes, Vec::<Value>::new());

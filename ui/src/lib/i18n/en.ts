@@ -46,6 +46,7 @@ export const en = {
     never: 'not synced yet',
     backfill: (n: number) => `${n.toLocaleString()} ${plural(n, 'candidate', 'candidates')} so far`,
     retry: (wait: string) => `again in ${wait}`,
+    trying: 'trying now',
     requests: 'Lever requests',
     rate: (rate: string, share: string) => `${rate} of ${share} /s`,
     meter: 'Your share of Lever requests',
