@@ -223,7 +223,13 @@ pub(super) async fn carry_out(shared: Arc<Shared>) {
 pub(super) async fn stay_awake(shared: Arc<Shared>) {
     let nobody = Notify::new();
     loop {
-        shared.push.awake.beat(shared.clock.now_ms());
+        if shared.push.awake.beat(shared.clock.now_ms()) {
+            // Waits that were begun before the sleep say nothing any more: look at once.
+            shared.wake_poll.notify_one();
+            shared.wake_push.notify_one();
+            shared.wake_details.notify_waiters();
+            shared.wake_time.notify_one();
+        }
         if !wait(&shared, BEAT_MS, &nobody).await {
             return;
         }

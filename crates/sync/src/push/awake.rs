@@ -25,9 +25,11 @@ struct Beats {
 }
 
 impl Awake {
-    /// Notes that the program is awake at `now_ms`.
-    pub(crate) fn beat(&self, now_ms: i64) {
-        self.beats(now_ms, |_| ());
+    /// Notes that the program is awake at `now_ms`; whether it had slept until now.
+    pub(crate) fn beat(&self, now_ms: i64) -> bool {
+        self.beats(now_ms, |beats| {
+            beats.gaps.last().is_some_and(|(_, to)| *to == now_ms)
+        })
     }
 
     /// Whether `at_ms` passed while nobody was awake.

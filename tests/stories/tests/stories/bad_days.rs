@@ -103,17 +103,9 @@ async fn on_every_bad_day_the_window_is_usable_and_says_why() {
     day.at.find_card(&day.screen, &day.who).await.unwrap();
 
     for (fault, banner, foot) in [
-        ("too_many", "Lever asks for a pause.", "Waiting for Lever"),
-        (
-            "internal",
-            "Lever is not working right now.",
-            "Waiting for Lever",
-        ),
-        (
-            "unavailable",
-            "Lever is not working right now.",
-            "Waiting for Lever",
-        ),
+        ("too_many", "Lever asks for a pause.", "Waiting"),
+        ("internal", "Lever is not working right now.", "Waiting"),
+        ("unavailable", "Lever is not working right now.", "Waiting"),
         ("lost_connection", "You see Lever as of", "Offline"),
         ("cut_body", "You see Lever as of", "Offline"),
         ("html", "answered, but not as Lever does", "Offline"),
@@ -193,7 +185,9 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
     window.keys("\u{e007}").await.unwrap();
     window
         .wait_for_text(&hook("dock"), "the move that waits", |text| {
-            text.contains(NAME) && text.contains("On-site interview")
+            text.contains(NAME)
+                && text.contains("On-site interview")
+                && text.contains("you are signed out")
         })
         .await
         .unwrap();

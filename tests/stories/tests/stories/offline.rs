@@ -91,6 +91,7 @@ async fn offline_the_window_opens_and_moves_wait() {
         })
         .await
         .unwrap();
+    at.window.painted().await.unwrap();
     at.desktop
         .picture(std::path::Path::new("/tmp/days/offline2.png"))
         .unwrap();
@@ -99,6 +100,8 @@ async fn offline_the_window_opens_and_moves_wait() {
 
     // Back again: what mails nobody leaves by itself, once. What mails stays.
     cable.plug_in().await.unwrap();
+    let try_now = format!("{} button", hook("banner"));
+    at.window.click(&try_now).await.unwrap();
     at.company.wait_for_stage_changes(&quiet, 1).await.unwrap();
     at.wait_until_live().await.unwrap();
     at.window.wait_until_gone(&dock_of(&quiet)).await.unwrap();

@@ -37,7 +37,7 @@ export const en = {
       backfill: 'Reading from Lever',
       connecting: 'Connecting',
       live: 'Live',
-      backedOff: 'Waiting for Lever',
+      backedOff: 'Waiting',
       offline: 'Offline',
       signedOut: 'Signed out',
       stopped: 'Stopped',
@@ -106,6 +106,7 @@ export const en = {
     paused: 'Paused',
     goOnBelow: 'go on at the foot of the window',
     queuedOffline: 'Queued, you are offline',
+    queuedSignedOut: 'Queued, you are signed out',
     needsYou: 'Needs a decision',
     then: {
       myinterview: 'then myInterview emails an invite',

@@ -107,6 +107,8 @@ export class FulcrumApp {
 
   /** Says what went wrong, with the way out. */
   readonly failed = (error: unknown): void => {
+    // A question that was on its way when the seat was let go of.
+    if (this.session?.phase === 'connect') return;
     this.toasts.problem(problemOf(error));
   };
 
@@ -121,6 +123,12 @@ export class FulcrumApp {
   /** Lever cannot be reached, so what is shown may be old. */
   get offline(): boolean {
     return this.status?.phase === 'offline' || this.status?.phase === 'signedOut';
+  }
+
+  /** Why something still waits for Lever. */
+  get queuedWords(): string {
+    if (this.status?.phase === 'signedOut') return t.card.queuedSignedOut;
+    return this.offline ? t.card.queuedOffline : t.card.queued;
   }
 
   async start(): Promise<void> {
@@ -152,6 +160,7 @@ export class FulcrumApp {
     this.session = session;
     if (session.phase === 'ready') this.users = null;
     if (session.phase !== 'ready') {
+      this.toasts.clear();
       this.panel.close();
       this.slots.forget();
       this.day.forget();
