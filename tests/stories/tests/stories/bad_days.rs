@@ -112,11 +112,6 @@ async fn on_every_bad_day_the_window_is_usable_and_says_why() {
     ] {
         day.strike(fault, "").await;
         day.assert_said(banner, foot).await;
-        day.at.window.painted().await.unwrap();
-        day.at
-            .desktop
-            .picture(std::path::Path::new(&format!("/tmp/days/bad-{fault}.png")))
-            .unwrap();
         day.assert_usable().await;
         day.mend().await;
         day.at
@@ -128,11 +123,11 @@ async fn on_every_bad_day_the_window_is_usable_and_says_why() {
 
     // A field that nobody knows is no bad day: a colleague's move is seen all the same.
     day.strike("unknown_fields", "").await;
-    let offer = day.at.company.stage("JobTwine").await.unwrap();
+    let experts = day.at.company.stage("JobTwine").await.unwrap();
     let path = format!("opportunities/{}/stage", day.who);
-    let there = json!({ "stage": offer });
+    let there = json!({ "stage": experts });
     day.at.company.act(&path, &there).await.unwrap();
-    day.at.find_card(&offer, &day.who).await.unwrap();
+    day.at.find_card(&experts, &day.who).await.unwrap();
     let back = json!({ "stage": day.screen });
     day.at.company.act(&path, &back).await.unwrap();
     day.at.find_card(&day.screen, &day.who).await.unwrap();
@@ -141,7 +136,7 @@ async fn on_every_bad_day_the_window_is_usable_and_says_why() {
 
 #[tokio::test]
 async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
-    let mut day = Day::begin(47).await;
+    let day = Day::begin(47).await;
     let window = &day.at.window;
     let review = day.at.company.stage("Manager review").await.unwrap();
 
@@ -174,10 +169,7 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
         .await
         .unwrap();
     day.assert_usable().await;
-    let (screen, offer) = (
-        &day.screen,
-        day.at.company.stage("On-site interview").await.unwrap(),
-    );
+    let onsite = day.at.company.stage("On-site interview").await.unwrap();
     day.at.find_by_name("Ackermann", NAME).await.unwrap();
     day.at.panel_shows(&day.who).await.unwrap();
     window.keys("m").await.unwrap();
@@ -191,12 +183,6 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
         })
         .await
         .unwrap();
-    window.painted().await.unwrap();
-    day.at
-        .desktop
-        .picture(std::path::Path::new("/tmp/days/bad-key.png"))
-        .unwrap();
-    let _ = screen;
     window.click(&hook("connect-again")).await.unwrap();
     let made = day
         .at
@@ -217,11 +203,6 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
         .unwrap();
     let offered = window.attributes(&choice, "data-id").await.unwrap();
     assert_eq!(offered, [seat], "nobody else may send what waits");
-    window.painted().await.unwrap();
-    day.at
-        .desktop
-        .picture(std::path::Path::new("/tmp/days/bad-seat.png"))
-        .unwrap();
     window.click(&choice).await.unwrap();
     day.at
         .company
@@ -231,7 +212,7 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
     day.at.wait_until_live().await.unwrap();
     window.wait_until_gone(&hook("dock-item")).await.unwrap();
     let stage = day.at.company.stage_of(&day.who).await.unwrap();
-    assert_eq!(stage, offer);
+    assert_eq!(stage, onsite);
     assert_eq!(day.changes().await.len(), 2);
 
     // The machine is a day ahead of Lever.
@@ -244,10 +225,5 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
         .await
         .unwrap();
     day.at.wait_until_live().await.unwrap();
-    window.painted().await.unwrap();
-    day.at
-        .desktop
-        .picture(std::path::Path::new("/tmp/days/bad-clock.png"))
-        .unwrap();
     day.assert_usable().await;
 }

@@ -56,10 +56,6 @@ async fn a_colleague_who_was_first_is_named_and_nothing_is_overwritten() {
         .await
         .unwrap();
     assert!(told.contains("Nothing was sent"), "{told}");
-    at.window.painted().await.unwrap();
-    at.desktop
-        .picture(std::path::Path::new("/tmp/days/colleague.png"))
-        .unwrap();
     assert_eq!(at.company.stage_of(&who).await.unwrap(), onsite);
     let changes = at.company.writes(&format!("{who}/stage")).await.unwrap();
     assert_eq!(changes, Vec::<Value>::new());

@@ -21,7 +21,6 @@ pub(crate) fn small_company(seed: u64) -> World {
 
 /// A recruiter at a small company on a complete desktop.
 pub(crate) fn setting(seed: u64, evidence: Evidence) -> Setting {
-    fulcrum_stories::wait::be_patient_for(std::time::Duration::from_secs(40)); // TEMPORARY
     Setting {
         world: small_company(seed),
         evidence,
