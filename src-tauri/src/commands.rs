@@ -136,6 +136,12 @@ pub(crate) async fn disconnect(app: State<'_, App>) -> Answer<Session> {
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn reconnect(app: State<'_, App>) -> Answer<Session> {
+    answer(app.reconnect().await)
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn board(app: State<'_, App>, query: BoardQuery) -> Answer<Board> {
     answer(app.board(&query.wire()).await)
 }

@@ -24,6 +24,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::cancel_sign_in,
             commands::choose_seat,
             commands::disconnect,
+            commands::reconnect,
             commands::board,
             commands::column,
             commands::candidate,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use fulcrum_domain::ids::UserId;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -35,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) signing: Mutex<Signing>,
     /// Locked while the folder is ours.
     pub(crate) held_folder: Mutex<Option<std::fs::File>>,
+    /// Whose files are kept for a new key.
+    pub(crate) reconnecting: Mutex<Option<UserId>>,
     /// Connecting, choosing a seat and disconnecting happen one at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }
@@ -82,6 +85,7 @@ impl App {
                 downloads: Downloads::default(),
                 signing: Mutex::default(),
                 held_folder: Mutex::default(),
+                reconnecting: Mutex::default(),
                 turn: tokio::sync::Mutex::new(()),
             }),
         };

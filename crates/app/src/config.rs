@@ -81,6 +81,7 @@ impl AppConfig {
     #[must_use]
     pub fn training(mut self, file: TrainingFile) -> Self {
         self.lever_api.clone_from(&file.api_base);
+        self.hold = file.hold.unwrap_or(self.hold);
         self.training = Some(file);
         self
     }

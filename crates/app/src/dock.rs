@@ -50,7 +50,10 @@ fn item(
         return Ok(None);
     };
     let card = tx.card(&intent.opportunity)?;
-    let now_in = card.as_ref().map(|card| stage_name(stages, &card.stage));
+    let now_in = match &card {
+        Some(card) => Some(now_in(tx, intent, &stage_name(stages, &card.stage))?),
+        None => None,
+    };
     let from_stage_name = stage_name(stages, &intent.base.stage);
     Ok(Some(DockItem {
         opportunity: intent.opportunity.clone(),
@@ -68,6 +71,22 @@ fn item(
         from_stage_name,
         pending,
     }))
+}
+
+/// Where the candidate is now, and who brought it there, as far as Lever says.
+fn now_in(tx: &CacheReader<'_>, intent: &Intent, stage: &str) -> Result<String, Error> {
+    let last = tx
+        .opportunity(&intent.opportunity)?
+        .and_then(|held| held.stage_changes.into_iter().max_by_key(|one| one.at_ms))
+        .filter(|last| last.at_ms > intent.base.last_advanced_at_ms.unwrap_or(i64::MIN));
+    let Some(by) = last.and_then(|last| last.user) else {
+        return Ok(stage.to_owned());
+    };
+    let by = tx.users()?.into_iter().find(|user| user.id == by);
+    Ok(by.map_or_else(
+        || stage.to_owned(),
+        |by| format!("{stage}, moved by {}", by.name),
+    ))
 }
 
 /// What an intent is about, beside the candidate.
@@ -106,8 +125,8 @@ pub(crate) fn why(intent: &Intent, decided_in: &str, now_in: Option<String>) -> 
         Some(outcome::TOO_OLD) => Trouble::TooOld,
         Some(outcome::CLOSED_DURING_HOLD) => Trouble::ClosedDuringHold,
         Some(outcome::MOVED) => match now_in {
-            Some(now_in) if now_in != decided_in => conflict(now_in),
-            // Away and back again: the stage is the same, the visit is not.
+            // Away and back again: the stage may be the same, the visit is not.
+            Some(now_in) if !now_in.starts_with(decided_in) => conflict(now_in),
             _ => conflict(format!("{decided_in}, after a move in between")),
         },
         Some(outcome::ARCHIVED) => conflict("archived".to_owned()),

@@ -3,6 +3,7 @@
 mod alone;
 mod mend;
 mod open;
+mod reconnect;
 mod sign_in;
 
 pub(crate) use open::rules;
@@ -75,6 +76,13 @@ impl App {
         };
         match seat {
             Some(seat) => {
+                // Bound before: what is here opens without asking Lever, also where nothing can be asked.
+                if let State::Ready(ready) = self.reopened(&access).await? {
+                    if ready.seat.user == seat.user_id {
+                        return Ok(State::Ready(ready));
+                    }
+                    ready.close().await;
+                }
                 let (lever, meter) = self.client(&access)?;
                 let user = self.user_of(&lever, &seat.user_id).await?;
                 // Nobody types this key in, so this is where a right that it lacks is named.
@@ -145,7 +153,7 @@ impl App {
         let said = |error| Problem::from(failure::lever(&error, &host));
         let users = lever.users().await.map_err(said)?;
         may_read(&lever).await.map_err(said)?;
-        let users: Vec<UserChoice> = choices(users);
+        let users = self.same_person(choices(users));
         self.set_state(State::ChooseSeat {
             access,
             users: users.clone(),
@@ -168,6 +176,7 @@ impl App {
         }
         let (lever, meter) = self.client(&access)?;
         let user = self.user_of(&lever, user).await?;
+        self.keep_only_files_of(&user.id)?;
         match &access {
             Access::Key(key) => {
                 self.keep(SecretName::LeverApiKey, key).await?;
@@ -177,6 +186,7 @@ impl App {
             Access::Grant(grant) => self.keep_grant(grant).await?,
         }
         let ready = self.make_ready(lever, meter, Some(user)).await?;
+        *self.reconnecting() = None;
         self.set_state(State::Ready(ready));
         Ok(self.session())
     }
@@ -192,16 +202,21 @@ impl App {
         if let State::Ready(ready) = before {
             ready.close().await;
         }
+        *self.reconnecting() = None;
         self.forget(&SecretName::ALL).await?;
+        self.delete_files()?;
+        self.set_state(State::Connect);
+        Ok(self.session())
+    }
+
+    fn delete_files(&self) -> Result<(), Problem> {
         let folder = self.folder();
         match std::fs::remove_dir_all(&folder) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(failure::folder(&error).into()),
         }
-        std::fs::create_dir_all(&folder).map_err(|error| failure::folder(&error))?;
-        self.set_state(State::Connect);
-        Ok(self.session())
+        std::fs::create_dir_all(&folder).map_err(|error| failure::folder(&error).into())
     }
 
     pub(crate) fn folder(&self) -> std::path::PathBuf {

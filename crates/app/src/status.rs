@@ -50,6 +50,7 @@ pub(crate) async fn of(ready: &Ready) -> Result<SyncStatus, Problem> {
 
 fn phase(phase: fulcrum_sync::Phase) -> SyncPhase {
     match phase {
+        fulcrum_sync::Phase::Connecting => SyncPhase::Connecting,
         fulcrum_sync::Phase::Backfill => SyncPhase::Backfill,
         fulcrum_sync::Phase::Live => SyncPhase::Live,
         fulcrum_sync::Phase::BackedOff => SyncPhase::BackedOff,

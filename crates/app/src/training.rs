@@ -2,6 +2,7 @@
 //! an invented vendor listen on this machine, so that a person can try everything without a real candidate.
 
 use fulcrum_domain::ids::{StageId, UserId};
+use fulcrum_domain::move_hold::HoldSettings;
 use serde::Deserialize;
 
 use crate::problem::Trouble;
@@ -23,6 +24,9 @@ pub struct TrainingFile {
     /// The seat that the training is bound to; absent: the person chooses.
     #[serde(default)]
     pub seat: Option<TrainingSeat>,
+    /// How long moves wait and stay good, ms; absent: as with a real account. Half an hour is long for a lesson.
+    #[serde(default)]
+    pub hold: Option<HoldSettings>,
     /// The video-interview vendor.
     pub myinterview: TrainingVendor,
     /// The vendor whose experts hold interviews.

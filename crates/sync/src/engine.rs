@@ -17,7 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::news::News;
 use crate::pull::{Pull, PullError};
-use crate::push::{Late, Push};
+use crate::push::{Awake, Late, Push};
 use crate::rules::Rules;
 use crate::schedule::Detail;
 use crate::status::{Phase, Status, Trouble, pause_ms, phase_of};
@@ -122,6 +122,7 @@ impl Engine {
                 clock: parts.clock.clone(),
                 turn: tokio::sync::Mutex::new(()),
                 late: Late::default(),
+                awake: Awake::default(),
             },
             pull,
             clock: parts.clock,
@@ -143,6 +144,7 @@ impl Engine {
         }
         tracker.spawn(tasks::carry_out(shared.clone()));
         tracker.spawn(tasks::pass_time(shared.clone()));
+        tracker.spawn(tasks::stay_awake(shared.clone()));
         tracker.close();
         Self { shared, tracker }
     }

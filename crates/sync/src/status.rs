@@ -5,6 +5,8 @@ use fulcrum_lever::{Code, LeverError, Retry};
 /// What goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// Started, and no answer has come yet.
+    Connecting,
     /// First full read.
     Backfill,
     /// Up to date.
@@ -37,7 +39,7 @@ pub struct Status {
     pub phase: Phase,
     /// The first full read has been finished once.
     pub filled: bool,
-    /// Last complete delta, ms.
+    /// Last complete delta, ms; of an earlier run until this one has had one.
     pub synced_at_ms: Option<i64>,
     /// Next try, ms, while backed off or offline.
     pub next_try_ms: Option<i64>,
@@ -72,7 +74,12 @@ pub(crate) fn phase_of(error: &LeverError) -> Phase {
     }
 }
 
-/// How long to wait after so many failures in a row: 2 s, 4 s, 8 s … up to 5 min, or what the server asked for.
+/// How long to wait at most where nobody answers, ms: asking costs nobody anything, and who comes back to a network should
+/// not have to wait for long.
+const LONGEST_OFFLINE_MS: i64 = 30_000;
+
+/// How long to wait after so many failures in a row: 2 s, 4 s, 8 s … up to 5 min, or what the server asked for; up to half a
+/// minute where nobody answers.
 pub(crate) fn pause_ms(failures: u32, error: &LeverError) -> i64 {
     let own = 1_000_i64.saturating_mul(1 << failures.clamp(1, 9));
     let asked = match error.retry {
@@ -81,7 +88,11 @@ pub(crate) fn pause_ms(failures: u32, error: &LeverError) -> i64 {
         } => i64::try_from(wait.as_millis()).unwrap_or(0),
         _ => 0,
     };
-    own.max(asked).min(300_000)
+    let longest = match error.retry {
+        Retry::Network => LONGEST_OFFLINE_MS,
+        _ => 300_000,
+    };
+    own.max(asked).min(longest)
 }
 
 #[cfg(test)]
@@ -89,12 +100,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_and_end_at_five_minutes() {
-        let error = LeverError::local(Code::Unreachable, Retry::Network, "GET /stages");
-        let pauses: Vec<_> = (0..12)
-            .map(|failures| pause_ms(failures, &error) / 1000)
-            .collect();
-        assert_eq!(pauses, [2, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
-        assert_eq!(phase_of(&error), Phase::Offline);
+    fn pauses_grow_and_end_at_five_minutes_or_half_a_minute_offline() {
+        let pauses = |code, retry| -> Vec<i64> {
+            let error = LeverError::local(code, retry, "GET /stages");
+            (0..12)
+                .map(|failures| pause_ms(failures, &error) / 1000)
+                .collect()
+        };
+        assert_eq!(
+            pauses(Code::LeverDown, Retry::Transient { retry_after: None }),
+            [2, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
+        );
+        assert_eq!(
+            pauses(Code::Unreachable, Retry::Network),
+            [2, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30]
+        );
+        let offline = LeverError::local(Code::Unreachable, Retry::Network, "GET /stages");
+        assert_eq!(phase_of(&offline), Phase::Offline);
     }
 }

@@ -12,7 +12,7 @@ choice! {
         KeyringLocked, CacheNewer, CacheBroken, DeskLost, DiskFull, ReadOnly, Busy, NotFound, Conflict, Stopped, Blocked, BadInput,
         LinkRefused, LinkExpired, FileRefused, VendorUnavailable, Internal,
     }
-    SyncPhase = view::SyncPhase { Backfill, Live, BackedOff, Offline, SignedOut, Stopped }
+    SyncPhase = view::SyncPhase { Connecting, Backfill, Live, BackedOff, Offline, SignedOut, Stopped }
 }
 
 /// The vendor, in the one word both sides use.

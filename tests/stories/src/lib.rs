@@ -4,16 +4,19 @@
 //! * [`desktop::Desktop`]: display, session bus, keyring, window manager, notification daemon and a browser that notes links.
 //! * [`window::Window`]: the app's webview: read text, click, type, drag.
 //! * [`sandbox::Sandbox`]: the companion process and its console; [`company`] and [`experts`] read it.
+//! * [`cable::Cable`]: what the app reaches its Lever through, to be pulled.
 //! * [`recruiter::Recruiter`]: all of it together, and what a person does on the board.
 //! * [`tour`]: the guided tour of `cargo xtask demo`.
 //!
 //! Every wait is generous and says what it last saw when it gives up; see [`wait`].
 
 pub mod binaries;
+pub mod cable;
 pub mod company;
 pub mod desktop;
 pub mod error;
 pub mod experts;
+pub mod interruptions;
 pub mod process;
 pub mod recruiter;
 pub mod sandbox;

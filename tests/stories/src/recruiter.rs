@@ -77,14 +77,23 @@ impl Recruiter {
             desktop,
         } = self;
         window.close().await?;
+        let recruiter = Self::open(company, desktop, evidence).await?;
+        recruiter.wait_until_live().await?;
+        Ok(recruiter)
+    }
+
+    /// Opens the app on files that may be there already, whether or not it can reach Lever.
+    pub(crate) async fn open(
+        company: Sandbox,
+        desktop: Desktop,
+        evidence: Evidence,
+    ) -> Result<Self> {
         let window = open_app(&desktop, &company, evidence).await?;
-        let recruiter = Self {
+        Ok(Self {
             window,
             company,
             desktop,
-        };
-        recruiter.wait_until_live().await?;
-        Ok(recruiter)
+        })
     }
 
     /// The window says that it is up to date.

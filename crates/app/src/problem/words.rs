@@ -55,7 +55,7 @@ pub(super) fn of(trouble: Trouble) -> Words {
         ),
         Trouble::ClockOff { seconds } => (
             Code::ClockOff,
-            format!("This machine's clock is off by {} s.", seconds.abs()),
+            format!("This machine's clock is {} {}.", span(seconds.abs()), if seconds > 0 { "behind" } else { "ahead" }),
             "Lever's answers carry another time.".to_owned(),
             "Let the system set the time by network; ages on the cards are wrong until then.".to_owned(),
         ),
@@ -196,9 +196,9 @@ pub(super) fn of(trouble: Trouble) -> Words {
         ),
         Trouble::Conflict { expected, found } => (
             Code::Conflict,
-            "Somebody changed this meanwhile.".to_owned(),
-            format!("It was decided on: {expected}. Lever now says: {found}."),
-            "Look at it again and decide anew. Nothing was sent.".to_owned(),
+            format!("Somebody was first: you decided on “{expected}”, Lever now says “{found}”."),
+            "A colleague or another program changed it in Lever after you decided.".to_owned(),
+            "Nothing was sent: decide anew.".to_owned(),
         ),
         Trouble::MoveStopped { code } => (
             Code::Stopped,
@@ -295,9 +295,9 @@ pub(super) fn of(trouble: Trouble) -> Words {
         ),
         Trouble::TooOld => say(
             Code::Conflict,
-            "This move was not sent in time.",
-            "It would contact a candidate, and too long has passed since it was decided (offline, asleep or busy). Nothing was sent.",
-            "Look at it again: send it now, or drop it.",
+            "Not sent: it would contact the candidate, and was decided too long ago.",
+            "It could not be sent in time (offline, asleep or busy), and much may have changed since.",
+            "Try again to check it anew, or leave it.",
         ),
         Trouble::OnItsWay => say(
             Code::Conflict,
@@ -307,9 +307,9 @@ pub(super) fn of(trouble: Trouble) -> Words {
         ),
         Trouble::ClosedDuringHold => say(
             Code::Conflict,
-            "This move was not sent.",
-            "Fulcrum was closed or stopped during the hold. Nothing was sent.",
-            "Send it now, or drop it.",
+            "Not sent: Fulcrum was closed or asleep during the hold.",
+            "What is held can be undone by its person only while it is seen, so it ends with the program.",
+            "Try again to check it anew, or leave it.",
         ),
         Trouble::ResendRefused { reason } => resend_words(reason),
         Trouble::NoBrowser => say(
@@ -353,6 +353,17 @@ fn lost_way_out(missing: usize) -> String {
         "Look through Setup once; everything else is here.".to_owned()
     } else {
         "Look at each candidate below, and decide again what is still to be done.".to_owned()
+    }
+}
+
+/// A duration in its largest unit, rounded: "5 min", "24 h", "3 days".
+fn span(seconds: i64) -> String {
+    let rounded = |unit: i64| seconds.saturating_add(unit / 2) / unit;
+    match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", rounded(60)),
+        7_200..172_800 => format!("{} h", rounded(3_600)),
+        _ => format!("{} days", rounded(86_400)),
     }
 }
 

@@ -127,6 +127,8 @@ pub struct SyncStatus {
 /// What the engine does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncPhase {
+    /// Started, and no answer has come yet.
+    Connecting,
     /// First full read; the board fills meanwhile.
     Backfill,
     /// Up to date.

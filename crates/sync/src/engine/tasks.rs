@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use super::{Shared, SyncEvent};
 use crate::pull::{LONG_OVERLAP_MS, PullError, SHORT_OVERLAP_MS};
+use crate::push::BEAT_MS;
 use crate::status::{Phase, Trouble};
 
 /// Clocks that differ by more than this are told, ms.
@@ -53,6 +54,12 @@ pub(super) async fn read(shared: Arc<Shared>) {
                     shared.wake_details.notify_waiters();
                 }
                 let now = shared.clock.now_ms();
+                if let Err(error) = shared.pull.note_synced(now).await {
+                    tracing::warn!(
+                        code = error.code().as_str(),
+                        "the time of reading was not kept"
+                    );
+                }
                 let details = u32::try_from(shared.pull.schedule().len()).unwrap_or(u32::MAX);
                 let skew = shared.pull.lever.clock_skew_ms().unwrap_or(0);
                 shared.change_status(|status| {
@@ -83,9 +90,16 @@ async fn turn(
     let pull = &shared.pull;
     let filled = pull.filled().await?;
     if !*began {
-        if !filled {
-            shared.change_status(|status| status.phase = Phase::Backfill);
-        }
+        let synced_at_ms = pull.synced_at_ms().await?;
+        shared.change_status(|status| {
+            status.phase = if filled {
+                Phase::Connecting
+            } else {
+                Phase::Backfill
+            };
+            status.filled = filled;
+            status.synced_at_ms = synced_at_ms;
+        });
         // Not a request: what an earlier run left unread.
         pull.resume_details().await?;
         *began = true;
@@ -202,6 +216,23 @@ pub(super) async fn carry_out(shared: Arc<Shared>) {
             }
         };
         if !wait(&shared, pause, &shared.wake_push).await {
+            return;
+        }
+    }
+}
+
+/// Notes that the program runs, so that a night's sleep is noticed by what carries out.
+pub(super) async fn stay_awake(shared: Arc<Shared>) {
+    let nobody = Notify::new();
+    loop {
+        if shared.push.awake.beat(shared.clock.now_ms()) {
+            // Waits that were begun before the sleep say nothing any more: look at once.
+            shared.wake_poll.notify_one();
+            shared.wake_push.notify_one();
+            shared.wake_details.notify_waiters();
+            shared.wake_time.notify_one();
+        }
+        if !wait(&shared, BEAT_MS, &nobody).await {
             return;
         }
     }

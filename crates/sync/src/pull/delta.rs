@@ -16,6 +16,13 @@ const WATERMARK: &str = "watermark";
 /// Row of the cache's sync state: up to when deletions were read, in Lever's time, ms.
 const DELETIONS: &str = "deletions";
 
+/// Row of the cache's sync state: when this seat last knew everything, by this machine's clock, ms.
+const SYNCED_AT: &str = "synced_at";
+
+/// The time of the last complete read is written down this often, ms: it tells an age after a restart, and a write for
+/// each poll would be too much for that.
+const NOTE_SYNCED_EVERY_MS: i64 = 30_000;
+
 /// Overlap of every poll, ms: notes bump `updatedAt` some 400 ms late.
 pub(crate) const SHORT_OVERLAP_MS: i64 = 2_000;
 
@@ -76,6 +83,23 @@ impl Pull {
             })
             .await?;
         Ok(())
+    }
+
+    /// When an earlier run last knew everything, ms.
+    pub(crate) async fn synced_at_ms(&self) -> Result<Option<i64>, fulcrum_cache::Error> {
+        self.state_ms(SYNCED_AT).await
+    }
+
+    /// Remembers that everything was read at `now_ms`, for the run after this one.
+    pub(crate) async fn note_synced(&self, now_ms: i64) -> Result<(), fulcrum_cache::Error> {
+        let kept = self.state_ms(SYNCED_AT).await?;
+        // A clock that was set back makes the kept one worthless.
+        let fresh = kept
+            .is_some_and(|kept| (0..NOTE_SYNCED_EVERY_MS).contains(&now_ms.saturating_sub(kept)));
+        if fresh {
+            return Ok(());
+        }
+        self.set_state(SYNCED_AT, Some(now_ms.to_string())).await
     }
 
     /// Reads deletions, which no "changed since" shows, and erases them here.

@@ -37,7 +37,9 @@ impl Push {
             return Ok(());
         }
         let now = self.clock.now_ms();
-        let slept = !batch.begun && now > batch.hold_until_ms.saturating_add(SLEPT_MS);
+        let until = batch.hold_until_ms;
+        let slept = !batch.begun
+            && (now > until.saturating_add(SLEPT_MS) || self.awake.slept_through(until, now));
         let too_old = intent.valid_until_ms.is_some_and(|until| now > until);
         if slept || too_old {
             return self.rest(&batch.id, BatchState::PausedByTime).await;

@@ -2,6 +2,7 @@
 //! looking, never by repeating blindly.
 
 mod archive;
+mod awake;
 mod batch;
 mod contact;
 mod lane;
@@ -13,6 +14,7 @@ mod stage;
 mod startup;
 mod tag;
 
+pub(crate) use awake::{Awake, BEAT_MS};
 pub use batch::requests_per_move;
 pub(crate) use late::Late;
 
@@ -29,7 +31,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::pull::{Pull, PullError};
 
-/// A hold that ended this long ago without anybody noticing means that the machine slept, ms.
+/// A hold that ended this long ago without anything having been tried is over, whatever kept it, ms: nobody looks at it any
+/// more.
 const SLEPT_MS: i64 = 120_000;
 
 /// Why an intent waits for its person or ended: stable words, kept with the intent.
@@ -95,6 +98,7 @@ pub(crate) struct Push {
     pub(crate) turn: tokio::sync::Mutex<()>,
     /// Writes that were looked for in vain, and when to look again, ms.
     pub(crate) late: Late,
+    pub(crate) awake: Awake,
 }
 
 /// What a run brought about.
@@ -310,9 +314,9 @@ impl Push {
             .steps
             .iter()
             .all(|step| step.state == StepState::Held && step.code.is_none());
-        let slept = intent
-            .hold_until_ms
-            .is_some_and(|until| now > until.saturating_add(SLEPT_MS));
+        let slept = intent.hold_until_ms.is_some_and(|until| {
+            now > until.saturating_add(SLEPT_MS) || self.awake.slept_through(until, now)
+        });
         (untouched && slept).then_some(outcome::CLOSED_DURING_HOLD)
     }
 

@@ -86,18 +86,25 @@ impl Window {
     /// # Errors
     /// When the driver refuses, or [`Error::NotSeen`] when the program stays.
     pub async fn close(self) -> Result<()> {
-        let Self {
-            client,
-            process,
-            _driver,
-        } = self;
-        client.close().await?;
+        self.client.clone().close().await?;
+        self.wait_until_left().await
+    }
+
+    /// Waits until the program has left.
+    pub(crate) async fn wait_until_left(&self) -> Result<()> {
         wait::until("the program to leave", async || {
-            let number = std::fs::read_to_string(&process)?;
-            let running = Path::new("/proc").join(number.trim()).exists();
+            let number = self.process_number()?;
+            let running = Path::new("/proc").join(number.to_string()).exists();
             wait::hold(!running, || "it still runs".to_owned())
         })
         .await
+    }
+
+    /// The program's number among the machine's processes.
+    pub(crate) fn process_number(&self) -> Result<i32> {
+        let text = std::fs::read_to_string(&self.process)?;
+        let number = text.trim().parse();
+        number.map_err(|_| Error::Wrong(format!("{text:?} is no process")))
     }
 
     /// Goes to an address; the app itself never needs this.

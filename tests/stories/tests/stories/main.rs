@@ -5,7 +5,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod bad_days;
 mod bulk;
+mod colleague;
 mod company;
 mod day;
 mod demo_breaks;
@@ -14,6 +16,7 @@ mod erasure;
 mod files;
 mod first_sight;
 mod inbox;
+mod interrupted;
 mod invitation;
 mod jobtwine;
 mod jobtwine_advance;
@@ -26,6 +29,7 @@ mod lost_files;
 mod missing_email;
 mod misspelt_template;
 mod second_start;
+mod offline;
 mod sign_in;
 mod stage;
 mod trouble;

@@ -35,8 +35,9 @@ export const en = {
   sync: {
     phase: {
       backfill: 'Reading from Lever',
+      connecting: 'Connecting',
       live: 'Live',
-      backedOff: 'Waiting for Lever',
+      backedOff: 'Waiting',
       offline: 'Offline',
       signedOut: 'Signed out',
       stopped: 'Stopped',
@@ -45,6 +46,7 @@ export const en = {
     never: 'not synced yet',
     backfill: (n: number) => `${n.toLocaleString()} ${plural(n, 'candidate', 'candidates')} so far`,
     retry: (wait: string) => `again in ${wait}`,
+    trying: 'trying now',
     requests: 'Lever requests',
     rate: (rate: string, share: string) => `${rate} of ${share} /s`,
     meter: 'Your share of Lever requests',
@@ -104,6 +106,7 @@ export const en = {
     paused: 'Paused',
     goOnBelow: 'go on at the foot of the window',
     queuedOffline: 'Queued, you are offline',
+    queuedSignedOut: 'Queued, you are signed out',
     needsYou: 'Needs a decision',
     then: {
       myinterview: 'then myInterview emails an invite',
@@ -266,7 +269,7 @@ export const en = {
     nothingSent: 'Nothing was sent.',
   },
   banner: {
-    offlineTitle: (at: string) => `Offline since ${at}.`,
+    offlineTitle: (at: string, ago: string) => `Offline. You see Lever as of ${at}, ${ago}.`,
     offlineUnknown: 'Offline.',
     offline: (n: number) =>
       n === 0

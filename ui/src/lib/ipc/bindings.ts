@@ -21,6 +21,7 @@ export const commands = {
 	cancelSignIn: () => typedError<null, Problem>(__TAURI_INVOKE("cancel_sign_in")),
 	chooseSeat: (user: string & { readonly __brand: "UserId" }) => typedError<Session, Problem>(__TAURI_INVOKE("choose_seat", { user })),
 	disconnect: () => typedError<Session, Problem>(__TAURI_INVOKE("disconnect")),
+	reconnect: () => typedError<Session, Problem>(__TAURI_INVOKE("reconnect")),
 	board: (query: BoardQuery) => typedError<Board, Problem>(__TAURI_INVOKE("board", { query })),
 	column: (query: BoardQuery, stage: string & { readonly __brand: "StageId" }, offset: number, limit: number) => typedError<ColumnPage, Problem>(__TAURI_INVOKE("column", { query, stage, offset, limit })),
 	candidate: (id: string & { readonly __brand: "OpportunityId" }) => typedError<Candidate, Problem>(__TAURI_INVOKE("candidate", { id })),
@@ -919,7 +920,7 @@ export type StatedRound = {
 	minutes: number | null,
 };
 
-export type SyncPhase = "backfill" | "live" | "backedOff" | "offline" | "signedOut" | "stopped";
+export type SyncPhase = "connecting" | "backfill" | "live" | "backedOff" | "offline" | "signedOut" | "stopped";
 
 export type SyncStatus = {
 	phase: SyncPhase,

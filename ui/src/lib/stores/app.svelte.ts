@@ -112,6 +112,8 @@ export class FulcrumApp {
 
   /** Says what went wrong, with the way out. */
   readonly failed = (error: unknown): void => {
+    // A question that was on its way when the seat was let go of.
+    if (this.session?.phase === 'connect') return;
     const problem = problemOf(error);
     const mend = problem.code === 'cacheBroken' && this.ready;
     this.toasts.problem(problem, mend ? { label: t.banner.readAgain, run: () => void this.readAgain() } : null);
@@ -128,6 +130,12 @@ export class FulcrumApp {
   /** Lever cannot be reached, so what is shown may be old. */
   get offline(): boolean {
     return this.status?.phase === 'offline' || this.status?.phase === 'signedOut';
+  }
+
+  /** Why something still waits for Lever. */
+  get queuedWords(): string {
+    if (this.status?.phase === 'signedOut') return t.card.queuedSignedOut;
+    return this.offline ? t.card.queuedOffline : t.card.queued;
   }
 
   async start(): Promise<void> {
@@ -178,6 +186,7 @@ export class FulcrumApp {
     this.session = session;
     if (session.phase === 'ready') this.users = null;
     if (session.phase !== 'ready') {
+      this.toasts.clear();
       this.panel.close();
       this.slots.forget();
       this.day.forget();
@@ -243,6 +252,16 @@ export class FulcrumApp {
     try {
       this.lost = [];
       await this.enter(await this.host.commands.mendingSeen());
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Asks for another key and keeps everything that is here. */
+  async reconnect(): Promise<void> {
+    try {
+      this.users = null;
+      await this.enter(await this.host.commands.reconnect());
     } catch (error) {
       this.failed(error);
     }

@@ -61,6 +61,13 @@ export class Toasts {
     });
   }
 
+  /** What was said about a seat is over with it. */
+  clear(): void {
+    this.#queue = [];
+    this.#held = false;
+    this.#start();
+  }
+
   dismiss(): void {
     this.#queue = this.#queue.slice(1);
     this.#held = false;

@@ -437,6 +437,11 @@ export class Rehearsal implements Host {
       this.tell({ session: true, board: true });
       return Promise.resolve(this.session);
     },
+    reconnect: () => {
+      this.session = { ...this.session, phase: 'connect', seat: null };
+      this.tell({ session: true });
+      return Promise.resolve(this.session);
+    },
     disconnect: () => {
       this.session = { ...this.session, phase: 'connect', seat: null };
       this.tell({ session: true });
