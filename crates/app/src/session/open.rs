@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock, Weak};
 use std::time::Duration;
 
 use fulcrum_cache::desk::{Desk, Seat as DeskSeat};
-use fulcrum_cache::{Cache, Cause, Code, OnDamage, OpenOptions, Store, Threads};
+use fulcrum_cache::{Cache, Cause, Code, OnDamage, OpenOptions, Opened, Recovered, Store, Threads};
 use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::model::User;
 use fulcrum_domain::note_reading::Patterns;
@@ -52,7 +52,11 @@ impl App {
         let config = self.inner.config.clone();
         let folder = self.folder();
         let host = config.host();
-        let (cache, desk) = self.open_files(folder, host.clone()).await?;
+        let Files {
+            cache,
+            desk,
+            foreign,
+        } = self.open_files(folder, host.clone()).await?;
         let seat = match user {
             Some(user) => bind(&desk, user, &host).await?,
             None => match bound(&desk).await? {
@@ -116,6 +120,15 @@ impl App {
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
+        if foreign {
+            let ready = ready.clone();
+            ready.tasks.clone().spawn(async move {
+                let rules = rules(&ready.setups(), ready.patterns.clone());
+                if let Err(trouble) = ready.engine.set_rules(rules).await {
+                    tracing::warn!(?trouble, "what was read before was not derived anew");
+                }
+            });
+        }
         ready
             .tasks
             .spawn(back_up_hourly(Arc::downgrade(&ready), ready.stop.clone()));
@@ -142,25 +155,31 @@ impl App {
         Ok(ready)
     }
 
-    async fn open_files(
-        &self,
-        folder: PathBuf,
-        host: String,
-    ) -> Result<(Store<Cache>, Store<Desk>), Problem> {
+    async fn open_files(&self, folder: PathBuf, host: String) -> Result<Files, Problem> {
         let config = self.inner.config.clone();
         blocking(move || {
-            if config.training.is_some() && !same_server(&folder, &host) {
-                // Another invented world: what is here belongs to one that is gone.
-                clear(&folder)?;
-                std::fs::write(folder.join(SERVER), &host)
-                    .map_err(|error| failure::folder(&error))?;
+            if config.training.is_some() {
+                claim(&folder, &host)?;
             }
             let desk = open_desk(&config, &folder)?;
-            let cache = open_cache(&config, &folder).inspect_err(|_| desk.close())?;
-            Ok((cache, desk))
+            let cache = open_cache(&config, &folder).inspect_err(|_| desk.store.close())?;
+            Ok(Files {
+                foreign: desk.recovered == Recovered::Created
+                    && cache.recovered == Recovered::Nothing,
+                cache: cache.store,
+                desk: desk.store,
+            })
         })
         .await
     }
+}
+
+/// The two open files of a seat.
+struct Files {
+    cache: Store<Cache>,
+    desk: Store<Desk>,
+    /// The cache was there before there was a desk: it was read under other rules than this seat's.
+    foreign: bool,
 }
 
 /// Copies the desk after the start and then every hour, until told to stop.
@@ -185,6 +204,15 @@ enum Kind {
 /// Names the training server the files belong to.
 const SERVER: &str = "server";
 
+/// Makes a training folder this server's. What another invented world has left there belongs to one that is gone.
+pub(crate) fn claim(folder: &Path, host: &str) -> Result<(), Problem> {
+    if same_server(folder, host) {
+        return Ok(());
+    }
+    clear(folder)?;
+    std::fs::write(folder.join(SERVER), host).map_err(|error| failure::folder(&error).into())
+}
+
 fn same_server(folder: &Path, host: &str) -> bool {
     std::fs::read_to_string(folder.join(SERVER)).is_ok_and(|kept| kept == host)
 }
@@ -205,7 +233,7 @@ fn options(config: &AppConfig, path: PathBuf, key: fulcrum_vault::DatabaseKey) -
     }
 }
 
-fn open_desk(config: &AppConfig, folder: &Path) -> Result<Store<Desk>, Problem> {
+fn open_desk(config: &AppConfig, folder: &Path) -> Result<Opened<Desk>, Problem> {
     let path = folder.join("desk.db");
     let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Desk));
     let vault = |error| Problem::from(failure::vault(&error));
@@ -219,10 +247,10 @@ fn open_desk(config: &AppConfig, folder: &Path) -> Result<Store<Desk>, Problem> 
         create_database_key(secrets, config.profile(), DatabaseKeyName::Desk).map_err(vault)?;
     let opened = Store::open_desk(&options(config, path, key)).map_err(|error| said(&error))?;
     tracing::info!(recovered = ?opened.recovered, "desk opened");
-    Ok(opened.store)
+    Ok(opened)
 }
 
-fn open_cache(config: &AppConfig, folder: &Path) -> Result<Store<Cache>, Problem> {
+fn open_cache(config: &AppConfig, folder: &Path) -> Result<Opened<Cache>, Problem> {
     let path = folder.join("cache.db");
     let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Cache));
     let vault = |error| Problem::from(failure::vault(&error));
@@ -249,7 +277,7 @@ fn open_cache(config: &AppConfig, folder: &Path) -> Result<Store<Cache>, Problem
     }
     .map_err(|error| said(&error))?;
     tracing::info!(recovered = ?opened.recovered, "cache opened");
-    Ok(opened.store)
+    Ok(opened)
 }
 
 async fn bind(desk: &Store<Desk>, user: User, host: &str) -> Result<Seat, Problem> {

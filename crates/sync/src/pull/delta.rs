@@ -112,7 +112,9 @@ impl Pull {
             self.schedule().forget(id);
         }
         // The cache last: what it still holds is erased again if this run ends here.
-        self.desk.erase(ids.clone()).await?;
+        if let Some(desk) = &self.desk {
+            desk.erase(ids.clone()).await?;
+        }
         let held = self
             .cache
             .write(Cause::Erasure, move |tx| {

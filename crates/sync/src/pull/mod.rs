@@ -25,7 +25,8 @@ use crate::vendor::VendorLink;
 pub(crate) struct Pull {
     pub(crate) lever: Lever,
     pub(crate) cache: Store<Cache>,
-    pub(crate) desk: Store<Desk>,
+    /// `None` where nobody sits: nothing was asked for that would have to be erased.
+    pub(crate) desk: Option<Store<Desk>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) vendors: Vec<VendorLink>,
     rules: RwLock<Arc<Rules>>,
@@ -65,7 +66,7 @@ impl Pull {
     pub(crate) fn new(
         lever: Lever,
         cache: Store<Cache>,
-        desk: Store<Desk>,
+        desk: Option<Store<Desk>>,
         clock: Arc<dyn Clock>,
         vendors: Vec<VendorLink>,
         rules: Rules,

@@ -19,9 +19,12 @@ impl Pull {
     /// users' names, but not without stages.
     pub(crate) async fn read_reference(&self) -> Result<(), PullError> {
         let lever = self.lever.at(Priority::Delta);
-        let stages = lever.stages().await?;
-        let users = unless_forbidden(lever.users().await)?;
-        let reasons = unless_forbidden(lever.archive_reasons().await)?;
+        // Asked side by side: the board waits for them, and each takes as long as the way to Lever and back.
+        let (stages, users, reasons) =
+            futures::join!(lever.stages(), lever.users(), lever.archive_reasons());
+        let stages = stages?;
+        let users = unless_forbidden(users)?;
+        let reasons = unless_forbidden(reasons)?;
         self.cache
             .write(Cause::Sync, move |tx| {
                 tx.replace_stages(&stages)?;
