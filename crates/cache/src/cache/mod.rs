@@ -24,7 +24,7 @@ impl DatabaseFile for Cache {
     const NAME: &'static str = "cache";
 
     fn migrations() -> &'static [&'static [&'static str]] {
-        &[table::V1, table::V2]
+        &[table::V1, table::V2, table::V3]
     }
 
     fn before_commit(_place: &Place, tx: &Tx<'_, Self>) -> Result<(), Error> {
