@@ -44,11 +44,13 @@ impl Once {
 }
 
 async fn everything(pull: &Pull) -> Result<(), PullError> {
-    pull.read_reference().await?;
+    // First, since Lever's clock is known from the first answer on.
+    pull.read_lists().await?;
     if pull.filled().await? {
+        pull.read_postings().await?;
         pull.delta(LONG_OVERLAP_MS).await?;
     } else {
-        pull.backfill().await?;
+        futures::try_join!(pull.read_postings(), pull.backfill())?;
     }
     pull.deletions().await
 }

@@ -42,3 +42,18 @@ impl Store<Cache> {
         crate::open::open(options, recover::start_empty)
     }
 }
+
+#[cfg(feature = "measure")]
+impl Store<Cache> {
+    /// As [`Store::open_cache`], without encryption: what the key of the options says is ignored. For invented people only.
+    ///
+    /// # Errors
+    /// As [`Store::open_cache`].
+    pub fn open_plain_cache(options: &OpenOptions) -> Result<Opened<Cache>, Error> {
+        let place = Place {
+            path: options.path.clone(),
+            key: None,
+        };
+        crate::open::open_place(place, options, recover::start_empty)
+    }
+}

@@ -1,6 +1,8 @@
 //! What changed since. The watermark is the latest `updatedAt` seen in Lever's own answers: the machine's clock never
 //! decides what is asked for.
 
+use std::sync::atomic::Ordering;
+
 use fulcrum_cache::Cause;
 use fulcrum_domain::ids::OpportunityId;
 use fulcrum_lever::{Code, OpportunityQuery, Priority, Step};
@@ -15,6 +17,10 @@ const WATERMARK: &str = "watermark";
 
 /// Row of the cache's sync state: up to when deletions were read, in Lever's time, ms.
 const DELETIONS: &str = "deletions";
+
+/// How far behind the kept mark of deletions may stay, ms: a quiet account is not written to every minute. A later start asks
+/// again from the mark on.
+const DELETIONS_KEPT_EVERY_MS: i64 = 3_600_000;
 
 /// Overlap of every poll, ms: notes bump `updatedAt` some 400 ms late.
 pub(crate) const SHORT_OVERLAP_MS: i64 = 2_000;
@@ -83,9 +89,11 @@ impl Pull {
         let asked_at_ms = self.lever_now_ms();
         // Who is deleted while the first full read goes on may have been read already: the first look reaches back to its
         // beginning.
-        let since = match self.state_ms(DELETIONS).await? {
-            Some(since) => since,
-            None => self.state_ms(BASELINE).await?.unwrap_or(asked_at_ms),
+        let kept = self.state_ms(DELETIONS).await?;
+        let since = match (self.deletions_ms.load(Ordering::Relaxed), kept) {
+            (0, Some(kept)) => kept,
+            (read, Some(_)) => read,
+            (_, None) => self.state_ms(BASELINE).await?.unwrap_or(asked_at_ms),
         };
         let lever = self.lever.at(Priority::Delta);
         let deleted = match lever
@@ -98,9 +106,13 @@ impl Pull {
         };
         self.erase(deleted.into_iter().map(|gone| gone.id).collect())
             .await?;
-        Ok(self
-            .set_state(DELETIONS, Some(asked_at_ms.to_string()))
-            .await?)
+        self.deletions_ms.store(asked_at_ms, Ordering::Relaxed);
+        // Also where the clock was set back: a mark in the future would hide deletions from the next start.
+        if kept.is_none_or(|kept| asked_at_ms.abs_diff(kept) >= DELETIONS_KEPT_EVERY_MS.unsigned_abs()) {
+            self.set_state(DELETIONS, Some(asked_at_ms.to_string()))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Removes everything about opportunities. The desk may know of one that the cache does not hold.

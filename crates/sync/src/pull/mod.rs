@@ -8,6 +8,7 @@ mod reference;
 
 pub(crate) use delta::{LONG_OVERLAP_MS, SHORT_OVERLAP_MS};
 
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use fulcrum_cache::desk::Desk;
@@ -32,6 +33,8 @@ pub(crate) struct Pull {
     rules: RwLock<Arc<Rules>>,
     schedule: Mutex<Schedule>,
     screen: Mutex<Option<OpportunityId>>,
+    /// Up to when deletions were read by this run, in Lever's time, ms; 0 before the first look.
+    deletions_ms: AtomicI64,
 }
 
 /// Why a read ended early.
@@ -80,6 +83,7 @@ impl Pull {
             rules: RwLock::new(Arc::new(rules)),
             schedule: Mutex::default(),
             screen: Mutex::default(),
+            deletions_ms: AtomicI64::new(0),
         }
     }
 

@@ -93,11 +93,20 @@ impl Window {
         } = self;
         client.close().await?;
         wait::until("the program to leave", async || {
-            let number = std::fs::read_to_string(&process)?;
-            let running = Path::new("/proc").join(number.trim()).exists();
+            let running = Path::new("/proc")
+                .join(born(&process)?.number.to_string())
+                .exists();
             wait::hold(!running, || "it still runs".to_owned())
         })
         .await
+    }
+
+    /// The program under the window.
+    ///
+    /// # Errors
+    /// When what was written down about it cannot be read.
+    pub fn born(&self) -> Result<Born> {
+        born(&self.process)
     }
 
     /// Goes to an address; the app itself never needs this.
@@ -190,6 +199,29 @@ impl Window {
     }
 }
 
+/// A program's number, and when it was started.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Born {
+    /// The system's number of the process.
+    pub number: u32,
+    /// Right before the program took the process over, Unix ms with fractions.
+    pub at_ms: f64,
+}
+
+fn born(written: &Path) -> Result<Born> {
+    let text = std::fs::read_to_string(written)?;
+    let mut lines = text.lines();
+    let number = lines.next().and_then(|line| line.trim().parse().ok());
+    let nanoseconds = lines.next().and_then(|line| line.trim().parse::<f64>().ok());
+    match (number, nanoseconds) {
+        (Some(number), Some(nanoseconds)) => Ok(Born {
+            number,
+            at_ms: nanoseconds / 1e6,
+        }),
+        _ => Err(Error::Wrong(format!("no program was started: {text:?}"))),
+    }
+}
+
 fn not_there(selector: &str) -> Error {
     Error::Wrong(format!("nothing in the page matches {selector}"))
 }
@@ -201,7 +233,7 @@ fn logging(desktop: &Desktop, program: &Path, log: &Path, process: &Path) -> Res
     let wrapper = desktop.home().join("window-under-test");
     let [program, log, process] = [program, log, process].map(|path| path.display());
     let script =
-        format!("#!/bin/sh\necho $$ > '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n");
+        format!("#!/bin/sh\necho $$ > '{process}'\ndate +%s%N >> '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n");
     std::fs::write(&wrapper, script)?;
     std::fs::set_permissions(&wrapper, std::fs::Permissions::from_mode(0o700))?;
     Ok(wrapper)
