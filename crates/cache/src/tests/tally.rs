@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::fixtures::{NOW, Place, applied_to, journey, note, opportunity, posting, stages};
-use crate::cache::table::{V1, V2, V3};
+use crate::cache::table::{V1, V2, tally};
 use crate::query::{BoardQuery, Filter, Scope};
 use crate::{Cache, Cause, Store};
 
@@ -157,9 +157,7 @@ fn counted_anew(connection: &Connection) -> Tallies {
             .execute_batch(&format!("DROP TABLE {table}"))
             .unwrap();
     }
-    for statement in V3 {
-        connection.execute_batch(statement).unwrap();
-    }
+    connection.execute_batch(tally::V3).unwrap();
     tallies(connection)
 }
 
@@ -199,9 +197,7 @@ fn a_file_of_the_second_version_is_counted_once_when_it_is_brought_forward() {
              INSERT INTO note (id, opportunity, body) SELECT 'n', seq, '{}' FROM opportunity WHERE id = 'a'",
         )
         .unwrap();
-    for statement in V3 {
-        connection.execute_batch(statement).unwrap();
-    }
+    connection.execute_batch(tally::V3).unwrap();
     let (heads, postings, rows) = tallies(&connection);
     let head = |user: &str, cards| (user.to_owned(), "s".to_owned(), "nobody".to_owned(), cards);
     assert_eq!(heads, [head("", 2), head("u0", 2), head("u1", 1)]);

@@ -108,7 +108,9 @@ impl Pull {
             .await?;
         self.deletions_ms.store(asked_at_ms, Ordering::Relaxed);
         // Also where the clock was set back: a mark in the future would hide deletions from the next start.
-        if kept.is_none_or(|kept| asked_at_ms.abs_diff(kept) >= DELETIONS_KEPT_EVERY_MS.unsigned_abs()) {
+        if kept
+            .is_none_or(|kept| asked_at_ms.abs_diff(kept) >= DELETIONS_KEPT_EVERY_MS.unsigned_abs())
+        {
             self.set_state(DELETIONS, Some(asked_at_ms.to_string()))
                 .await?;
         }

@@ -212,7 +212,9 @@ fn born(written: &Path) -> Result<Born> {
     let text = std::fs::read_to_string(written)?;
     let mut lines = text.lines();
     let number = lines.next().and_then(|line| line.trim().parse().ok());
-    let nanoseconds = lines.next().and_then(|line| line.trim().parse::<f64>().ok());
+    let nanoseconds = lines
+        .next()
+        .and_then(|line| line.trim().parse::<f64>().ok());
     match (number, nanoseconds) {
         (Some(number), Some(nanoseconds)) => Ok(Born {
             number,
@@ -232,8 +234,9 @@ fn logging(desktop: &Desktop, program: &Path, log: &Path, process: &Path) -> Res
     use std::os::unix::fs::PermissionsExt;
     let wrapper = desktop.home().join("window-under-test");
     let [program, log, process] = [program, log, process].map(|path| path.display());
-    let script =
-        format!("#!/bin/sh\necho $$ > '{process}'\ndate +%s%N >> '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n");
+    let script = format!(
+        "#!/bin/sh\necho $$ > '{process}'\ndate +%s%N >> '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n"
+    );
     std::fs::write(&wrapper, script)?;
     std::fs::set_permissions(&wrapper, std::fs::Permissions::from_mode(0o700))?;
     Ok(wrapper)

@@ -45,4 +45,4 @@ pub(crate) const V1: &[&str] = &[
 pub(crate) const V2: &[&str] = &[journey::V2];
 
 /// Statements of the third schema version.
-pub(crate) const V3: &[&str] = &[tally::V3];
+pub(crate) const V3: &[&str] = &[tally::V3, search::V3];
