@@ -1,7 +1,9 @@
-//! The command line: no arguments open the window, `check` says in words what would stand in its way.
+//! The command line: no arguments open the window, `check` says in words what would stand in its way, `sync --once` reads the
+//! account without a window.
 
 mod notes;
 mod slots;
+mod sync;
 
 use std::fs;
 use std::io::{IsTerminal, Read};
@@ -75,6 +77,9 @@ enum Task {
     /// Look at the keyring, the files and Lever, and say what stands in the way. A new API key is read from standard
     /// input; without one, the stored key is used.
     Check,
+    /// Read the account into the local file without a window. Standard input holds two lines: Lever's API key, and the key of
+    /// the local file (64 hexadecimal digits; it is made with the file).
+    Sync(sync::Sync),
     /// Times for an interview.
     #[command(subcommand)]
     Slots(slots::SlotsTask),
@@ -98,6 +103,7 @@ pub fn run() -> ExitCode {
     };
     match task {
         Some(Task::Check) => check_everything(config),
+        Some(Task::Sync(asked)) => sync::run(&asked, config),
         _ => open_window(config, arguments.link.as_deref()),
     }
 }

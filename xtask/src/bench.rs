@@ -36,25 +36,59 @@ const POSTINGS: u32 = 240;
 /// A program that measures.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Program {
-    /// The package that is built.
-    package: &'static str,
-    /// Its binaries that take part.
+    /// Binaries that take part.
     binaries: &'static [&'static str],
     /// The example that measures.
     example: &'static str,
+    /// An example that it starts.
+    beside: Option<&'static str>,
+    /// Features that it needs, `package/feature`.
+    features: &'static [&'static str],
     /// What of it.
     words: &'static [&'static str],
 }
 
 const SANDBOX_WORLD: Program = Program {
-    package: "fulcrum-sandbox",
     binaries: &["fulcrum-sandbox"],
     example: "measure",
+    beside: None,
+    features: &[],
     words: &["world"],
 };
 const SANDBOX_LOAD: Program = Program {
     words: &["load"],
     ..SANDBOX_WORLD
+};
+const CACHE: Program = Program {
+    binaries: &[],
+    example: "cache-figures",
+    beside: None,
+    features: &["fulcrum-cache/measure"],
+    words: &[],
+};
+const APP_LIST: Program = Program {
+    binaries: &["fulcrum", "fulcrum-sandbox"],
+    example: "app-figures",
+    beside: None,
+    features: &[],
+    words: &["list"],
+};
+const APP_CONNECT: Program = Program {
+    words: &["connect"],
+    ..APP_LIST
+};
+const APP_START: Program = Program {
+    beside: Some("empty-window"),
+    words: &["start"],
+    ..APP_LIST
+};
+const APP_KEYS: Program = Program {
+    words: &["keys"],
+    ..APP_LIST
+};
+const APP_IDLE: Program = Program {
+    words: &["idle"],
+    ..APP_LIST
 };
 
 /// On which side of it a figure must be.
@@ -141,6 +175,97 @@ const ROWS: &[Row] = &[
         SANDBOX_LOAD,
         "more resident in the last ten seconds than after the fifteen of warm-up",
     ),
+    row(
+        "first_page_seconds",
+        "s",
+        Bound::AtMost(1.5),
+        APP_CONNECT,
+        "from the click that chooses a seat to the first frame with cards, Lever's limits on, 150 ms before every answer",
+    ),
+    row(
+        "full_list_ratio",
+        "×",
+        Bound::AtMost(1.15),
+        APP_LIST,
+        "10,000 read by `fulcrum sync --once`, Lever's limits on, 150 ms before every answer, against (requests − 20) / 10 s",
+    ),
+    row(
+        "full_list_throttled",
+        "answers",
+        Bound::AtMost(0.0),
+        APP_LIST,
+        "of that reading, refused as too many",
+    ),
+    row(
+        "start_ratio",
+        "×",
+        Bound::AtMost(1.5),
+        APP_START,
+        "from the start of the program to the first frame with cards, 10,000 cached, against an empty Tauri window",
+    ),
+    row(
+        "memory_ratio",
+        "×",
+        Bound::AtMost(1.3),
+        APP_START,
+        "proportional set size of all processes ten seconds later, against the same window",
+    ),
+    row(
+        "cursor_p95_ms",
+        "ms",
+        Bound::AtMost(50.0),
+        APP_KEYS,
+        "from the key to the second frame after the cursor has moved, 10,000 cards",
+    ),
+    row(
+        "card_move_p95_ms",
+        "ms",
+        Bound::AtMost(50.0),
+        APP_KEYS,
+        "from letting go of a card to the second frame after it lies in its new column",
+    ),
+    row(
+        "search_key_p95_ms",
+        "ms",
+        Bound::AtMost(50.0),
+        APP_KEYS,
+        "from a letter in the search to the second frame after the hits have changed",
+    ),
+    row(
+        "cache_search_p95_ms",
+        "ms",
+        Bound::AtMost(10.0),
+        CACHE,
+        "any part of two letters or more of a name or an e-mail, accents or not, among 100,000 people",
+    ),
+    row(
+        "cache_encrypted_ratio",
+        "×",
+        Bound::AtMost(1.25),
+        CACHE,
+        "the board's first page from an encrypted file against a plain one, warm",
+    ),
+    row(
+        "cache_board_100k_ratio",
+        "×",
+        Bound::AtMost(1.2),
+        CACHE,
+        "the board's first page with 100,000 cached against 1,000",
+    ),
+    row(
+        "idle_core_percent",
+        "%",
+        Bound::AtMost(1.0),
+        APP_IDLE,
+        "of a core, all processes of the window, five minutes in which nothing changes",
+    ),
+    row(
+        "idle_written_bytes",
+        "bytes",
+        Bound::AtMost(0.0),
+        APP_IDLE,
+        "written to the profile in that time",
+    ),
 ];
 
 /// Measures, judges, writes.
@@ -209,15 +334,10 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Row>, String> {
 /// Builds a program and runs it; the objects it printed.
 fn measure(program: Program) -> Result<Vec<Value>, String> {
     let mut build = Command::new(cargo());
-    build
-        .args(["build", "--release", "--package", program.package])
-        .args(["--example", program.example])
-        .current_dir(root());
-    for binary in program.binaries {
-        build.args(["--bin", binary]);
-    }
+    build.args(build_words(program)).current_dir(root());
     run_to_end(&mut build)?;
-    let folder = Workspace::read()?.release_binaries()?.join("examples");
+    let binaries = Workspace::read()?.release_binaries()?;
+    let folder = binaries.join("examples");
     let name = format!("{}{}", program.example, std::env::consts::EXE_SUFFIX);
     println!("── {} {}", program.example, program.words.join(" "));
     let output = Command::new(folder.join(name))
@@ -225,6 +345,7 @@ fn measure(program: Program) -> Result<Vec<Value>, String> {
         .args(["--seed", &SEED.to_string()])
         .args(["--opportunities", &OPPORTUNITIES.to_string()])
         .args(["--postings", &POSTINGS.to_string()])
+        .env("FULCRUM_BINARIES", &binaries)
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("{} could not be started: {error}", program.example))?;
@@ -232,6 +353,24 @@ fn measure(program: Program) -> Result<Vec<Value>, String> {
         return Err(format!("{} failed ({})", program.example, output.status));
     }
     Ok(objects(&String::from_utf8_lossy(&output.stdout)))
+}
+
+/// What cargo is told. The whole workspace, as everywhere: another selection would compile the window's libraries anew.
+fn build_words(program: Program) -> Vec<&'static str> {
+    let mut words = vec!["build", "--release", "--workspace"];
+    for example in [Some(program.example), program.beside]
+        .into_iter()
+        .flatten()
+    {
+        words.extend(["--example", example]);
+    }
+    for binary in program.binaries {
+        words.extend(["--bin", binary]);
+    }
+    for feature in program.features {
+        words.extend(["--features", feature]);
+    }
+    words
 }
 
 fn objects(output: &str) -> Vec<Value> {
@@ -326,6 +465,21 @@ mod tests {
                 json!({ "name": "sandbox_world_100k_seconds", "value": 3.5, "unit": "s", "bound": "≤ 20", "ok": true })
             ]
         );
+    }
+
+    #[test]
+    fn a_program_is_built_with_what_it_starts() {
+        assert_eq!(
+            build_words(APP_START).join(" "),
+            "build --release --workspace --example app-figures --example empty-window --bin fulcrum --bin fulcrum-sandbox"
+        );
+        assert!(build_words(CACHE).ends_with(&["--features", "fulcrum-cache/measure"]));
+    }
+
+    #[test]
+    fn no_two_figures_have_the_same_name() {
+        let names: std::collections::BTreeSet<_> = ROWS.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), ROWS.len());
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod open;
 mod reconnect;
 mod sign_in;
 
-pub(crate) use open::rules;
+pub(crate) use open::{claim, rules};
 pub(crate) use sign_in::Signing;
 
 use std::sync::Arc;
@@ -15,13 +15,14 @@ use fulcrum_domain::ids::UserId;
 use fulcrum_domain::model::User;
 use fulcrum_lever::{
     ApiKey, Authorize, Budget, Connection, HttpTransport, Lever, LeverError, OpportunityQuery,
-    PostingQuery, TokioTimer, TransportSettings,
+    PostingQuery, RequestObserver, TokioTimer, TransportSettings,
 };
 use fulcrum_sync::Meter;
 use fulcrum_vault::{Secret, SecretName, SecretStore};
 use url::Url;
 
 use crate::app::{App, State};
+use crate::config::AppConfig;
 use crate::failure;
 use crate::problem::Trouble;
 use crate::view::{Problem, ProblemCode, Session, UserChoice};
@@ -225,39 +226,12 @@ impl App {
 
     fn client(&self, access: &Access) -> Result<(Lever, Arc<Meter>), Problem> {
         let config = &self.inner.config;
-        let host = config.host();
-        let api_base = Url::parse(&config.lever_api).map_err(|_| Trouble::BadInput {
-            why: "The address of Lever's API is not an address.",
-        })?;
-        // The key or token travels in the header: only to a secure host, or to this machine while training.
-        let loopback = crate::training::is_loopback(&config.lever_api);
-        if api_base.scheme() != "https" && !(loopback && config.training.is_some()) {
-            return Err(Trouble::BadInput {
-                why: "The address of Lever's API must begin with https.",
-            }
-            .into());
-        }
-        let transport = HttpTransport::new(TransportSettings::default())
-            .map_err(|_| Trouble::Unreachable { host })?;
         let authorize: Arc<dyn Authorize> = match access {
             Access::Key(key) => Arc::new(ApiKey::new(key)),
             Access::Grant(grant) => grant.oauth.clone(),
         };
         let meter = Arc::new(Meter::new(config.clock.clone()));
-        let lever = Lever::new(Connection {
-            api_base,
-            authorize,
-            transport: Arc::new(transport),
-            budget: Arc::new(Budget::new(
-                config.budget,
-                config.clock.clone(),
-                Arc::new(TokioTimer),
-            )),
-            observer: meter.clone(),
-            clock: config.clock.clone(),
-            timer: Arc::new(TokioTimer),
-            seed: u64::from(std::process::id()),
-        });
+        let lever = client(config, authorize, meter.clone(), config.training.is_some())?;
         Ok((lever, meter))
     }
 
@@ -311,6 +285,42 @@ impl App {
         let config = &self.inner.config;
         (config.secrets.clone(), config.profile())
     }
+}
+
+/// A client of Lever. The key or token travels in the header: only to a secure host, or, with `training`, to this machine.
+pub(crate) fn client(
+    config: &AppConfig,
+    authorize: Arc<dyn Authorize>,
+    observer: Arc<dyn RequestObserver>,
+    training: bool,
+) -> Result<Lever, Problem> {
+    let host = config.host();
+    let api_base = Url::parse(&config.lever_api).map_err(|_| Trouble::BadInput {
+        why: "The address of Lever's API is not an address.",
+    })?;
+    let loopback = crate::training::is_loopback(&config.lever_api);
+    if api_base.scheme() != "https" && !(loopback && training) {
+        return Err(Trouble::BadInput {
+            why: "The address of Lever's API must begin with https.",
+        }
+        .into());
+    }
+    let transport = HttpTransport::new(TransportSettings::default())
+        .map_err(|_| Trouble::Unreachable { host })?;
+    Ok(Lever::new(Connection {
+        api_base,
+        authorize,
+        transport: Arc::new(transport),
+        budget: Arc::new(Budget::new(
+            config.budget,
+            config.clock.clone(),
+            Arc::new(TokioTimer),
+        )),
+        observer,
+        clock: config.clock.clone(),
+        timer: Arc::new(TokioTimer),
+        seed: u64::from(std::process::id()),
+    }))
 }
 
 /// Asks for everything the board and the panel cannot do without; a missing right is better named now than found on an

@@ -109,7 +109,7 @@ impl Engine {
         let pull = Arc::new(Pull::new(
             parts.lever,
             parts.cache,
-            parts.desk.clone(),
+            Some(parts.desk.clone()),
             parts.clock.clone(),
             parts.vendors.into_iter().map(VendorLink::new).collect(),
             parts.rules,

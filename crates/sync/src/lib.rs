@@ -15,6 +15,7 @@
 mod engine;
 mod meter;
 mod news;
+mod once;
 mod picture;
 mod pull;
 mod push;
@@ -26,6 +27,7 @@ mod vendor;
 pub use engine::{Engine, Parts, Settings, SyncEvent};
 pub use meter::Meter;
 pub use news::News;
+pub use once::Once;
 pub use picture::{baseline_ms, last_reaction_ms};
 pub use push::{outcome, requests_per_move};
 pub use rules::Rules;

@@ -127,9 +127,9 @@ impl Window {
     }
 
     fn signal(&self, signal: Signal) -> Result<()> {
-        let number = self.process_number()?;
-        let process =
-            Pid::from_raw(number).ok_or_else(|| Error::Wrong(format!("{number} is no process")))?;
+        let number = self.born()?.number;
+        let process = i32::try_from(number).ok().and_then(Pid::from_raw);
+        let process = process.ok_or_else(|| Error::Wrong(format!("{number} is no process")))?;
         kill_process(process, signal).map_err(|error| Error::System(error.into()))
     }
 }

@@ -43,6 +43,14 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Start`] when it does not come up, or its line is not JSON.
     pub fn start(world: &World, folder: &Path) -> Result<Self> {
+        Self::start_with(world, folder, &[])
+    }
+
+    /// As [`Sandbox::start`], with further arguments.
+    ///
+    /// # Errors
+    /// As [`Sandbox::start`].
+    pub fn start_with(world: &World, folder: &Path, further: &[&str]) -> Result<Self> {
         let mut command = Command::new(binaries::find("fulcrum-sandbox")?);
         command.args(["serve", "--port", "0", "--speed", "1", "--limits", "lever"]);
         command.args(["--seed", &world.seed.to_string()]);
@@ -52,6 +60,7 @@ impl Sandbox {
         if let Some(seconds) = world.vendor_seconds {
             command.args(["--vendor-seconds", &seconds.to_string()]);
         }
+        command.args(further);
         let (process, line) =
             Companion::start_and_read_line(&mut command, &folder.join("sandbox.log"))?;
         let not_json = |error: serde_json::Error| Error::Start {

@@ -5,7 +5,9 @@ use std::sync::{Arc, RwLock, Weak};
 use std::time::Duration;
 
 use fulcrum_cache::desk::{Desk, Seat as DeskSeat};
-use fulcrum_cache::{Cache, Cause, Code, Kind, OnDamage, OpenOptions, Recovered, Store, Threads};
+use fulcrum_cache::{
+    Cache, Cause, Code, Kind, OnDamage, OpenOptions, Opened, Recovered, Store, Threads,
+};
 use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::model::User;
 use fulcrum_domain::note_reading::Patterns;
@@ -56,7 +58,12 @@ impl App {
         let config = self.inner.config.clone();
         let folder = self.folder();
         let host = config.host();
-        let (cache, desk, mended) = self.open_files(folder, host.clone()).await?;
+        let Files {
+            cache,
+            desk,
+            mended,
+            foreign,
+        } = self.open_files(folder, host.clone()).await?;
         let seat = match user {
             Some(user) => bind(&desk, user, &host).await?,
             None => match bound(&desk).await? {
@@ -126,6 +133,15 @@ impl App {
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
+        if foreign {
+            let ready = ready.clone();
+            ready.tasks.clone().spawn(async move {
+                let rules = rules(&ready.setups(), ready.patterns.clone());
+                if let Err(trouble) = ready.engine.set_rules(rules).await {
+                    tracing::warn!(?trouble, "what was read before was not derived anew");
+                }
+            });
+        }
         ready.tasks.spawn(back_up(
             Arc::downgrade(&ready),
             asked_for,
@@ -154,26 +170,36 @@ impl App {
         Ok(ready)
     }
 
-    async fn open_files(
-        &self,
-        folder: PathBuf,
-        host: String,
-    ) -> Result<(Store<Cache>, Store<Desk>, Option<Problem>), Problem> {
+    async fn open_files(&self, folder: PathBuf, host: String) -> Result<Files, Problem> {
         let config = self.inner.config.clone();
         blocking(move || {
-            if config.training.is_some() && !same_server(&folder, &host) {
-                // Another invented world: what is here belongs to one that is gone.
-                clear(&folder)?;
-                std::fs::write(folder.join(SERVER), &host)
-                    .map_err(|error| failure::folder(&error))?;
+            if config.training.is_some() {
+                claim(&folder, &host)?;
             }
             let desk = open_desk(&config, &folder)?;
-            let (cache, rebuilt) = open_cache(&config, &folder).inspect_err(|_| desk.close())?;
-            let mended = mended(&desk, rebuilt)?;
-            Ok((cache, desk, mended))
+            let (cache, wrong_key) =
+                open_cache(&config, &folder).inspect_err(|_| desk.store.close())?;
+            let rebuilt = wrong_key || cache.recovered == Recovered::Rebuilt;
+            Ok(Files {
+                mended: mended(&desk.store, rebuilt)?,
+                foreign: desk.recovered == Recovered::Created
+                    && cache.recovered == Recovered::Nothing,
+                cache: cache.store,
+                desk: desk.store,
+            })
         })
         .await
     }
+}
+
+/// The two open files of a seat.
+struct Files {
+    cache: Store<Cache>,
+    desk: Store<Desk>,
+    /// What opening had to mend.
+    mended: Option<Problem>,
+    /// The cache was there before there was a desk: it was read under other rules than this seat's.
+    foreign: bool,
 }
 
 /// Copies the desk after the start, a moment after something was asked for or settled, and every hour, until told to stop:
@@ -204,6 +230,15 @@ const CACHE: &str = "cache.db";
 /// Names the training server the files belong to.
 const SERVER: &str = "server";
 
+/// Makes a training folder this server's. What another invented world has left there belongs to one that is gone.
+pub(crate) fn claim(folder: &Path, host: &str) -> Result<(), Problem> {
+    if same_server(folder, host) {
+        return Ok(());
+    }
+    clear(folder)?;
+    std::fs::write(folder.join(SERVER), host).map_err(|error| failure::folder(&error).into())
+}
+
 fn same_server(folder: &Path, host: &str) -> bool {
     std::fs::read_to_string(folder.join(SERVER)).is_ok_and(|kept| kept == host)
 }
@@ -224,7 +259,7 @@ fn options(config: &AppConfig, path: PathBuf, key: fulcrum_vault::DatabaseKey) -
     }
 }
 
-fn open_desk(config: &AppConfig, folder: &Path) -> Result<Store<Desk>, Problem> {
+fn open_desk(config: &AppConfig, folder: &Path) -> Result<Opened<Desk>, Problem> {
     let path = folder.join(DESK);
     let vault = |error| Problem::from(failure::vault(&error));
     let secrets = config.secrets.as_ref();
@@ -243,7 +278,7 @@ fn open_desk(config: &AppConfig, folder: &Path) -> Result<Store<Desk>, Problem> 
             },
         )?;
     tracing::info!(recovered = ?opened.recovered, "desk opened");
-    Ok(opened.store)
+    Ok(opened)
 }
 
 fn unreadable(path: &Path) -> Trouble {
@@ -252,8 +287,8 @@ fn unreadable(path: &Path) -> Trouble {
     }
 }
 
-/// Whether it had to be begun again comes with it.
-fn open_cache(config: &AppConfig, folder: &Path) -> Result<(Store<Cache>, bool), Problem> {
+/// Whether it was begun again for want of its key comes with it.
+fn open_cache(config: &AppConfig, folder: &Path) -> Result<(Opened<Cache>, bool), Problem> {
     let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Cache));
     let vault = |error| Problem::from(failure::vault(&error));
     let secrets = config.secrets.as_ref();
@@ -270,8 +305,7 @@ fn open_cache(config: &AppConfig, folder: &Path) -> Result<(Store<Cache>, bool),
     };
     let opened = opened.map_err(|error| said(&error))?;
     tracing::info!(recovered = ?opened.recovered, wrong_key, "cache opened");
-    let rebuilt = wrong_key || opened.recovered == Recovered::Rebuilt;
-    Ok((opened.store, rebuilt))
+    Ok((opened, wrong_key))
 }
 
 /// Removes the rebuildable file.
@@ -308,7 +342,7 @@ pub(super) fn begin_desk_anew(config: &AppConfig, folder: &Path) -> Result<(), P
     let said = |error: &fulcrum_cache::Error| Problem::from(failure::store(error, File::Desk));
     match open_desk(config, folder) {
         Ok(desk) => {
-            desk.close();
+            desk.store.close();
             Ok(())
         }
         Err(problem) if problem.code == ProblemCode::DeskLost => {

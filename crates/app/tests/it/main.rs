@@ -15,6 +15,7 @@ mod experts;
 mod inbox;
 mod moves;
 mod notices;
+mod once;
 mod repairs;
 mod saved_views;
 mod sign_in;

@@ -24,7 +24,7 @@ impl DatabaseFile for Cache {
     const NAME: &'static str = "cache";
 
     fn migrations() -> &'static [&'static [&'static str]] {
-        &[table::V1, table::V2]
+        &[table::V1, table::V2, table::V3]
     }
 
     fn before_commit(_place: &Place, tx: &Tx<'_, Self>) -> Result<(), Error> {
@@ -40,5 +40,20 @@ impl Store<Cache> {
     /// `Newer`, `WrongKey`, `Corrupt` (with [`crate::OnDamage::Refuse`]), `ReadOnly`, `DiskFull`, `Locked`, `Io`.
     pub fn open_cache(options: &OpenOptions) -> Result<Opened<Cache>, Error> {
         crate::open::open(options, recover::start_empty)
+    }
+}
+
+#[cfg(feature = "measure")]
+impl Store<Cache> {
+    /// As [`Store::open_cache`], without encryption: what the key of the options says is ignored. For invented people only.
+    ///
+    /// # Errors
+    /// As [`Store::open_cache`].
+    pub fn open_plain_cache(options: &OpenOptions) -> Result<Opened<Cache>, Error> {
+        let place = Place {
+            path: options.path.clone(),
+            key: None,
+        };
+        crate::open::open_place(place, options, recover::start_empty)
     }
 }

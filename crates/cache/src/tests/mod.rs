@@ -16,4 +16,5 @@ mod saved_views;
 mod search;
 mod serialised;
 mod stores;
+mod tally;
 mod upserts;

@@ -100,7 +100,7 @@ fn a_newer_file_is_refused_and_left_alone() {
         refused(&recover),
         Code::Newer {
             found: 99,
-            known: 2
+            known: 3
         }
     );
     assert_eq!(std::fs::read(place.path("cache")).unwrap(), before);

@@ -1,6 +1,6 @@
 use fulcrum_domain::fold::fold;
 use fulcrum_domain::ids::OpportunityId;
-use fulcrum_domain::model::Opportunity;
+use fulcrum_domain::model::{Archived, Opportunity};
 use proptest::prelude::*;
 
 use super::fixtures::{NOW, Place, applied_to, note, opportunity, posting};
@@ -19,6 +19,81 @@ fn found(store: &Store<Cache>, text: &str) -> Vec<(String, MatchedField)> {
         .into_iter()
         .map(|hit| (hit.id.0, hit.matched))
         .collect()
+}
+
+/// As the rare and as the common: the way to the hits differs, the hits do not.
+fn both_ways(store: &Store<Cache>, text: &str, limit: u32) -> Vec<SearchHit> {
+    let text = text.to_owned();
+    store
+        .read_blocking(move |cache| {
+            let rare = cache.search_from(&text, limit, u32::MAX)?;
+            let common = cache.search_from(&text, limit, 0)?;
+            assert_eq!(rare, common, "{text:?}");
+            // Common in some field, rare in names.
+            let between = cache.search_from(&text, limit, 3)?;
+            assert_eq!(rare, between, "{text:?}");
+            Ok(rare)
+        })
+        .unwrap()
+}
+
+#[test]
+fn common_letters_find_the_same_in_the_same_order_as_rare_ones() {
+    let (_place, store) = filled();
+    store
+        .write_blocking(Cause::Sync, |tx| {
+            let names = [
+                "Annabel",
+                "Hanna",
+                "Joanna",
+                "Bo",
+                "Ana Prova",
+                "Dan\0an",
+                "An",
+                "Zo",
+            ];
+            let rows: Vec<_> = (0..)
+                .zip(names.iter().cycle().take(40))
+                .map(|(number, name)| {
+                    let mut row = opportunity(&format!("x{number:02}"), name, "s");
+                    row.emails = vec![format!("mail{number}@example.org")];
+                    if number % 3 == 0 {
+                        row.applications = applied_to("p1");
+                    }
+                    if number % 4 == 0 {
+                        row.tags = vec!["Annual".to_owned()];
+                    }
+                    row.archived = (number % 5 == 0).then_some(Archived {
+                        reason: None,
+                        at_ms: NOW,
+                    });
+                    row
+                })
+                .collect();
+            tx.upsert_opportunities(&rows, NOW, true).map(drop)
+        })
+        .unwrap();
+    for text in [
+        "an",
+        "ann",
+        "anna",
+        "na",
+        "example",
+        "mail1",
+        "ann mail",
+        "bel annual",
+        "engineer an",
+        "gi",
+        "zs",
+        "an an",
+        "org zo",
+        "prova ana",
+    ] {
+        for limit in [1, 8, 100] {
+            both_ways(&store, text, limit);
+        }
+        assert!(!both_ways(&store, text, 100).is_empty(), "{text}");
+    }
 }
 
 fn filled() -> (Place, Store<Cache>) {

@@ -6,6 +6,10 @@ use fulcrum_domain::ids::{ContactId, PostingId, StageId};
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct OpportunityQuery {
+    /// `createdAt` at or after, ms. Every row has one.
+    pub created_at_start_ms: Option<i64>,
+    /// `createdAt` at or before, ms.
+    pub created_at_end_ms: Option<i64>,
     /// `updatedAt` at or after, ms. Rows never touched since 2020 have none and are not returned with this filter.
     pub updated_at_start_ms: Option<i64>,
     /// `updatedAt` at or before, ms.
@@ -33,6 +37,12 @@ impl OpportunityQuery {
         let mut pairs = Vec::new();
         let limit = self.limit.unwrap_or(100).clamp(1, 100);
         pairs.push(("limit", limit.to_string()));
+        if let Some(ms) = self.created_at_start_ms {
+            pairs.push(("created_at_start", ms.to_string()));
+        }
+        if let Some(ms) = self.created_at_end_ms {
+            pairs.push(("created_at_end", ms.to_string()));
+        }
         if let Some(ms) = self.updated_at_start_ms {
             pairs.push(("updated_at_start", ms.to_string()));
         }

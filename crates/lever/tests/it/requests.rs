@@ -81,6 +81,8 @@ async fn reads_ask_as_documented() {
     let lever = lever(&script);
     let id = OpportunityId::from("o1");
     let query = OpportunityQuery {
+        created_at_start_ms: Some(3),
+        created_at_end_ms: Some(4),
         updated_at_start_ms: Some(1),
         updated_at_end_ms: Some(2),
         archived: Some(false),

@@ -54,11 +54,9 @@ pub(super) async fn read(shared: Arc<Shared>) {
                     shared.wake_details.notify_waiters();
                 }
                 let now = shared.clock.now_ms();
-                if let Err(error) = shared.pull.note_synced(now).await {
-                    tracing::warn!(
-                        code = error.code().as_str(),
-                        "the time of reading was not kept"
-                    );
+                synced_ms = Some(now);
+                if shared.pull.synced_is_old(now).await.unwrap_or(false) {
+                    note_synced(&shared, &mut synced_ms).await;
                 }
                 let details = u32::try_from(shared.pull.schedule().len()).unwrap_or(u32::MAX);
                 let skew = shared.pull.lever.clock_skew_ms().unwrap_or(0);
@@ -73,11 +71,28 @@ pub(super) async fn read(shared: Arc<Shared>) {
                 });
                 shared.settings.poll_ms
             }
-            Err(error) => positive(shared.failed(&mut failures, error)),
+            Err(error) => {
+                note_synced(&shared, &mut synced_ms).await;
+                positive(shared.failed(&mut failures, error))
+            }
         };
         if !wait(&shared, pause, &shared.wake_poll).await {
+            note_synced(&shared, &mut synced_ms).await;
             return;
         }
+    }
+}
+
+/// Writes down when everything was read last, if that is not written yet. An age that is told too old does no harm.
+async fn note_synced(shared: &Shared, synced_ms: &mut Option<i64>) {
+    let Some(at_ms) = synced_ms.take() else {
+        return;
+    };
+    if let Err(error) = shared.pull.note_synced(at_ms).await {
+        tracing::warn!(
+            code = error.code().as_str(),
+            "the time of reading was not kept"
+        );
     }
 }
 

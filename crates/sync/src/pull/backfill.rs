@@ -1,9 +1,16 @@
 //! The first full read. Lever orders the list by stage and by the last move, so a candidate who is moved while the pages
 //! go by can slip from an unread page to a read one. The closing pass asks once more for everything that changed since
 //! the beginning.
+//!
+//! A page says where the next one begins, so a list is read one page after the other, each waiting for the one before; at
+//! Lever's distance that is slower than the request rate allows. The account is therefore read in windows by time of
+//! creation, which every row has and which never changes, side by side.
+
+use std::sync::{Mutex, PoisonError};
 
 use fulcrum_cache::Cause;
 use fulcrum_lever::{OffsetToken, OpportunityQuery, Priority, Step};
+use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
 use super::page::Reading;
@@ -20,10 +27,33 @@ const FILLED: &str = "filled";
 /// change it reported.
 const CLOSING_OVERLAP_MS: i64 = 300_000;
 
+const DAY_MS: i64 = 86_400_000;
+
+/// Where the windows meet, in ages. Accounts grow and are cleaned up, so the young are many and the old are few; as long as
+/// no window holds more than half of everything, the request rate is what the read waits for.
+const AGES_MS: [i64; 5] = [
+    7 * DAY_MS,
+    30 * DAY_MS,
+    90 * DAY_MS,
+    365 * DAY_MS,
+    3 * 365 * DAY_MS,
+];
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Cursor {
     started_ms: i64,
+    windows: Vec<Window>,
+}
+
+/// Rows created within a span of time, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Window {
+    /// `None`: since ever.
+    from_ms: Option<i64>,
+    /// `None`: until ever, so that a clock that is behind leaves nobody out.
+    to_ms: Option<i64>,
     offset: Option<OffsetToken>,
+    done: bool,
 }
 
 impl Pull {
@@ -36,21 +66,19 @@ impl Pull {
     pub(crate) async fn backfill(&self) -> Result<(), PullError> {
         let cursor = self.cursor().await?;
         let started_ms = cursor.started_ms;
-        let mut pages = self
-            .lever
-            .at(Priority::Backfill)
-            .opportunity_pages(whole_account());
-        if let Some(offset) = cursor.offset {
-            pages = pages.resume_at(offset);
-        }
-        while let Some(step) = pages.next().await? {
-            let Step::Page(page) = step else {
-                self.keep_cursor(started_ms, None).await?;
-                continue;
-            };
-            self.store_page(page.items, Reading::Backfill).await?;
-            self.keep_cursor(started_ms, page.next).await?;
-        }
+        let left: Vec<(usize, Window)> = cursor
+            .windows
+            .iter()
+            .cloned()
+            .enumerate()
+            .filter(|(_, window)| !window.done)
+            .collect();
+        let cursor = Mutex::new(cursor);
+        try_join_all(
+            left.into_iter()
+                .map(|(place, window)| self.read_window(&cursor, place, window)),
+        )
+        .await?;
         self.changed_since(
             started_ms.saturating_sub(CLOSING_OVERLAP_MS),
             Priority::Backfill,
@@ -67,15 +95,41 @@ impl Pull {
         Ok(())
     }
 
+    async fn read_window(
+        &self,
+        cursor: &Mutex<Cursor>,
+        place: usize,
+        window: Window,
+    ) -> Result<(), PullError> {
+        let mut pages = self
+            .lever
+            .at(Priority::Backfill)
+            .opportunity_pages(created_within(&window));
+        if let Some(offset) = window.offset {
+            pages = pages.resume_at(offset);
+        }
+        while let Some(step) = pages.next().await? {
+            let Step::Page(page) = step else {
+                self.keep_cursor(cursor, place, None, false).await?;
+                continue;
+            };
+            self.store_page(page.items, Reading::Backfill).await?;
+            let done = page.next.is_none();
+            self.keep_cursor(cursor, place, page.next, done).await?;
+        }
+        Ok(())
+    }
+
     async fn cursor(&self) -> Result<Cursor, PullError> {
         if let Some(text) = self.state(CURSOR).await?
             && let Ok(cursor) = serde_json::from_str(&text)
         {
             return Ok(cursor);
         }
+        let started_ms = self.lever_now_ms();
         let cursor = Cursor {
-            started_ms: self.lever_now_ms(),
-            offset: None,
+            started_ms,
+            windows: windows(started_ms),
         };
         let text = serde_json::to_string(&cursor).unwrap_or_default();
         let started = cursor.started_ms.to_string();
@@ -90,19 +144,75 @@ impl Pull {
 
     async fn keep_cursor(
         &self,
-        started_ms: i64,
+        cursor: &Mutex<Cursor>,
+        place: usize,
         offset: Option<OffsetToken>,
+        done: bool,
     ) -> Result<(), PullError> {
-        let text = serde_json::to_string(&Cursor { started_ms, offset }).ok();
+        // Nothing is waited for between the change and the write's place in the queue: a later window's state is never
+        // overwritten by an earlier picture of it.
+        let text = {
+            let mut cursor = cursor.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(window) = cursor.windows.get_mut(place) {
+                window.offset = offset;
+                window.done = done;
+            }
+            serde_json::to_string(&*cursor).ok()
+        };
         Ok(self.set_state(CURSOR, text).await?)
     }
 }
 
-/// All opportunities, archived ones too. No time filter: rows that were not touched since 2020 have no `updatedAt`, and a
-/// filter would leave them out.
-fn whole_account() -> OpportunityQuery {
+/// The windows of a read that begins now, the youngest first. Together they hold every row, each row once.
+fn windows(now_ms: i64) -> Vec<Window> {
+    let mut windows = Vec::new();
+    let mut to_ms = None;
+    for age in AGES_MS {
+        let from_ms = now_ms.saturating_sub(age);
+        windows.push(Window {
+            from_ms: Some(from_ms),
+            to_ms,
+            offset: None,
+            done: false,
+        });
+        to_ms = Some(from_ms.saturating_sub(1));
+    }
+    windows.push(Window {
+        from_ms: None,
+        to_ms,
+        offset: None,
+        done: false,
+    });
+    windows
+}
+
+/// Archived ones too. No filter by `updatedAt`: rows that were not touched since 2020 have none and would be left out.
+fn created_within(window: &Window) -> OpportunityQuery {
     OpportunityQuery {
+        created_at_start_ms: window.from_ms,
+        created_at_end_ms: window.to_ms,
         expand_applications: true,
         ..OpportunityQuery::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::windows;
+
+    #[test]
+    fn every_time_of_creation_lies_in_exactly_one_window() {
+        let now = 1_800_000_000_000;
+        let windows = windows(now);
+        let edges = windows.iter().filter_map(|window| window.from_ms);
+        let mut times: Vec<i64> = edges.flat_map(|edge| [edge - 1, edge, edge + 1]).collect();
+        times.extend([i64::MIN, 0, now, now + 86_400_000, i64::MAX]);
+        for time in times {
+            let holding = windows.iter().filter(|window| {
+                window.from_ms.is_none_or(|from| from <= time)
+                    && window.to_ms.is_none_or(|to| time <= to)
+            });
+            assert_eq!(holding.count(), 1, "{time}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! What changed since. The watermark is the latest `updatedAt` seen in Lever's own answers: the machine's clock never
 //! decides what is asked for.
 
+use std::sync::atomic::Ordering;
+
 use fulcrum_cache::Cause;
 use fulcrum_domain::ids::OpportunityId;
 use fulcrum_lever::{Code, OpportunityQuery, Priority, Step};
@@ -19,9 +21,13 @@ const DELETIONS: &str = "deletions";
 /// Row of the cache's sync state: when this seat last knew everything, by this machine's clock, ms.
 const SYNCED_AT: &str = "synced_at";
 
-/// The time of the last complete read is written down this often, ms: it tells an age after a restart, and a write for
-/// each poll would be too much for that.
-const NOTE_SYNCED_EVERY_MS: i64 = 30_000;
+/// The time of the last complete read is written down when reading fails or ends, and this often for a program that is
+/// killed, ms: a quiet account is not written to every minute.
+const NOTE_SYNCED_EVERY_MS: i64 = 3_600_000;
+
+/// How far behind the kept mark of deletions may stay, ms: a quiet account is not written to every minute. A later start asks
+/// again from the mark on.
+const DELETIONS_KEPT_EVERY_MS: i64 = 3_600_000;
 
 /// Overlap of every poll, ms: notes bump `updatedAt` some 400 ms late.
 pub(crate) const SHORT_OVERLAP_MS: i64 = 2_000;
@@ -90,16 +96,17 @@ impl Pull {
         self.state_ms(SYNCED_AT).await
     }
 
-    /// Remembers that everything was read at `now_ms`, for the run after this one.
-    pub(crate) async fn note_synced(&self, now_ms: i64) -> Result<(), fulcrum_cache::Error> {
+    /// Whether what is written down about the last complete read is so old at `now_ms` that it is written anew.
+    pub(crate) async fn synced_is_old(&self, now_ms: i64) -> Result<bool, fulcrum_cache::Error> {
         let kept = self.state_ms(SYNCED_AT).await?;
         // A clock that was set back makes the kept one worthless.
-        let fresh = kept
-            .is_some_and(|kept| (0..NOTE_SYNCED_EVERY_MS).contains(&now_ms.saturating_sub(kept)));
-        if fresh {
-            return Ok(());
-        }
-        self.set_state(SYNCED_AT, Some(now_ms.to_string())).await
+        Ok(!kept
+            .is_some_and(|kept| (0..NOTE_SYNCED_EVERY_MS).contains(&now_ms.saturating_sub(kept))))
+    }
+
+    /// Remembers that everything was read at `at_ms`, for the run after this one.
+    pub(crate) async fn note_synced(&self, at_ms: i64) -> Result<(), fulcrum_cache::Error> {
+        self.set_state(SYNCED_AT, Some(at_ms.to_string())).await
     }
 
     /// Reads deletions, which no "changed since" shows, and erases them here.
@@ -107,9 +114,11 @@ impl Pull {
         let asked_at_ms = self.lever_now_ms();
         // Who is deleted while the first full read goes on may have been read already: the first look reaches back to its
         // beginning.
-        let since = match self.state_ms(DELETIONS).await? {
-            Some(since) => since,
-            None => self.state_ms(BASELINE).await?.unwrap_or(asked_at_ms),
+        let kept = self.state_ms(DELETIONS).await?;
+        let since = match (self.deletions_ms.load(Ordering::Relaxed), kept) {
+            (0, Some(kept)) => kept,
+            (read, Some(_)) => read,
+            (_, None) => self.state_ms(BASELINE).await?.unwrap_or(asked_at_ms),
         };
         let lever = self.lever.at(Priority::Delta);
         let deleted = match lever
@@ -122,9 +131,15 @@ impl Pull {
         };
         self.erase(deleted.into_iter().map(|gone| gone.id).collect())
             .await?;
-        Ok(self
-            .set_state(DELETIONS, Some(asked_at_ms.to_string()))
-            .await?)
+        self.deletions_ms.store(asked_at_ms, Ordering::Relaxed);
+        // Also where the clock was set back: a mark in the future would hide deletions from the next start.
+        if kept
+            .is_none_or(|kept| asked_at_ms.abs_diff(kept) >= DELETIONS_KEPT_EVERY_MS.unsigned_abs())
+        {
+            self.set_state(DELETIONS, Some(asked_at_ms.to_string()))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Removes everything about opportunities. The desk may know of one that the cache does not hold.
@@ -136,7 +151,9 @@ impl Pull {
             self.schedule().forget(id);
         }
         // The cache last: what it still holds is erased again if this run ends here.
-        self.desk.erase(ids.clone()).await?;
+        if let Some(desk) = &self.desk {
+            desk.erase(ids.clone()).await?;
+        }
         let held = self
             .cache
             .write(Cause::Erasure, move |tx| {

@@ -9,6 +9,7 @@ mod reference;
 pub(crate) use delta::{LONG_OVERLAP_MS, SHORT_OVERLAP_MS};
 pub(crate) use page::calls_for_details;
 
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use fulcrum_cache::desk::Desk;
@@ -26,12 +27,15 @@ use crate::vendor::VendorLink;
 pub(crate) struct Pull {
     pub(crate) lever: Lever,
     pub(crate) cache: Store<Cache>,
-    pub(crate) desk: Store<Desk>,
+    /// `None` where nobody sits: nothing was asked for that would have to be erased.
+    pub(crate) desk: Option<Store<Desk>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) vendors: Vec<VendorLink>,
     rules: RwLock<Arc<Rules>>,
     schedule: Mutex<Schedule>,
     screen: Mutex<Option<OpportunityId>>,
+    /// Up to when deletions were read by this run, in Lever's time, ms; 0 before the first look.
+    deletions_ms: AtomicI64,
 }
 
 /// Why a read ended early.
@@ -66,7 +70,7 @@ impl Pull {
     pub(crate) fn new(
         lever: Lever,
         cache: Store<Cache>,
-        desk: Store<Desk>,
+        desk: Option<Store<Desk>>,
         clock: Arc<dyn Clock>,
         vendors: Vec<VendorLink>,
         rules: Rules,
@@ -80,6 +84,7 @@ impl Pull {
             rules: RwLock::new(Arc::new(rules)),
             schedule: Mutex::default(),
             screen: Mutex::default(),
+            deletions_ms: AtomicI64::new(0),
         }
     }
 

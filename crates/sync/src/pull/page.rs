@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use fulcrum_cache::desk::StepKind;
-use fulcrum_cache::{CacheTx, Cause, Error};
+use fulcrum_cache::desk::{Desk, StepKind};
+use fulcrum_cache::{CacheTx, Cause, Error, Store};
 use fulcrum_domain::ids::{ContactId, OpportunityId};
 use fulcrum_domain::model::Opportunity;
 use fulcrum_lever::Priority;
@@ -84,9 +84,26 @@ impl Pull {
                 })
                 .await?
         };
-        // Words that were asked for outlive the name, and an edit of the contact may hang on another opportunity.
-        let asked_for = self
-            .desk
+        if let Some(desk) = &self.desk {
+            self.forget_asked_for(desk, gone, &still_named).await?;
+        }
+        if !still_named.is_empty() {
+            self.cache.erase(still_named).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Pull {
+    /// Words that were asked for outlive the name, and an edit of the contact may hang on another opportunity. The cache
+    /// comes after this: what it still names is erased again if this run ends here.
+    async fn forget_asked_for(
+        &self,
+        desk: &Store<Desk>,
+        gone: Vec<(OpportunityId, ContactId)>,
+        still_named: &[OpportunityId],
+    ) -> Result<(), Error> {
+        let asked_for = desk
             .read(move |tx| {
                 let mut asked_for = Vec::new();
                 for (id, _) in &gone {
@@ -108,13 +125,9 @@ impl Pull {
                 Ok(asked_for)
             })
             .await?;
-        // The cache last: what it still names is erased again if this run ends here.
         let from_desk: BTreeSet<_> = still_named.iter().cloned().chain(asked_for).collect();
         if !from_desk.is_empty() {
-            self.desk.erase(from_desk.into_iter().collect()).await?;
-        }
-        if !still_named.is_empty() {
-            self.cache.erase(still_named).await?;
+            desk.erase(from_desk.into_iter().collect()).await?;
         }
         Ok(())
     }

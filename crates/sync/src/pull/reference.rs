@@ -18,10 +18,19 @@ impl Pull {
     /// Reads everything that cards refer to. A right that the key lacks leaves that list empty: the board works without
     /// users' names, but not without stages.
     pub(crate) async fn read_reference(&self) -> Result<(), PullError> {
+        self.read_lists().await?;
+        self.read_postings().await
+    }
+
+    /// Stages, users and archive reasons.
+    pub(crate) async fn read_lists(&self) -> Result<(), PullError> {
         let lever = self.lever.at(Priority::Delta);
-        let stages = lever.stages().await?;
-        let users = unless_forbidden(lever.users().await)?;
-        let reasons = unless_forbidden(lever.archive_reasons().await)?;
+        // Asked side by side: the board waits for them, and each takes as long as the way to Lever and back.
+        let (stages, users, reasons) =
+            futures::join!(lever.stages(), lever.users(), lever.archive_reasons());
+        let stages = stages?;
+        let users = unless_forbidden(users)?;
+        let reasons = unless_forbidden(reasons)?;
         self.cache
             .write(Cause::Sync, move |tx| {
                 tx.replace_stages(&stages)?;
@@ -30,7 +39,7 @@ impl Pull {
                 Ok(())
             })
             .await?;
-        self.read_postings().await
+        Ok(())
     }
 
     /// Reads postings that changed; all of them the first time.

@@ -18,12 +18,14 @@ fn since(set: &Stage) -> Vec<i64> {
         .collect()
 }
 
-/// Where the pages of the first full read began, in order; the first page has no token.
+/// Where the pages of the first full read began, in order; the first page has no token. Everybody was created long ago: only
+/// the oldest of the windows that are read side by side holds anybody.
 fn pages(set: &Stage) -> Vec<Option<String>> {
     let asked = set.script.asked(LIST);
     asked
         .iter()
         .filter(|asked| asked.number("updated_at_start").is_none())
+        .filter(|asked| asked.number("created_at_start").is_none())
         .map(|asked| asked.query.get("offset").cloned())
         .collect()
 }
@@ -85,7 +87,8 @@ async fn a_first_read_cut_short_goes_on_at_its_page() {
     set.clock.pass(7_200_000);
     let before = set.script.asked(LIST).len();
     set.start().await;
-    let after = &set.script.asked(LIST)[before..];
+    let mut after = set.script.asked(LIST).split_off(before);
+    after.retain(|asked| asked.number("created_at_start").is_none());
     assert_eq!(after[0].query.get("offset").unwrap(), "page-2");
     // The closing pass goes back to when the first run began.
     assert_eq!(after[1].number("updated_at_start"), Some(started - LONG_MS));

@@ -93,18 +93,19 @@ impl Window {
     /// Waits until the program has left.
     pub(crate) async fn wait_until_left(&self) -> Result<()> {
         wait::until("the program to leave", async || {
-            let number = self.process_number()?;
+            let number = self.born()?.number;
             let running = Path::new("/proc").join(number.to_string()).exists();
             wait::hold(!running, || "it still runs".to_owned())
         })
         .await
     }
 
-    /// The program's number among the machine's processes.
-    pub(crate) fn process_number(&self) -> Result<i32> {
-        let text = std::fs::read_to_string(&self.process)?;
-        let number = text.trim().parse();
-        number.map_err(|_| Error::Wrong(format!("{text:?} is no process")))
+    /// The program under the window.
+    ///
+    /// # Errors
+    /// When what was written down about it cannot be read.
+    pub fn born(&self) -> Result<Born> {
+        born(&self.process)
     }
 
     /// Goes to an address; the app itself never needs this.
@@ -197,6 +198,31 @@ impl Window {
     }
 }
 
+/// A program's number, and when it was started.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Born {
+    /// The system's number of the process.
+    pub number: u32,
+    /// Right before the program took the process over, Unix ms with fractions.
+    pub at_ms: f64,
+}
+
+fn born(written: &Path) -> Result<Born> {
+    let text = std::fs::read_to_string(written)?;
+    let mut lines = text.lines();
+    let number = lines.next().and_then(|line| line.trim().parse().ok());
+    let nanoseconds = lines
+        .next()
+        .and_then(|line| line.trim().parse::<f64>().ok());
+    match (number, nanoseconds) {
+        (Some(number), Some(nanoseconds)) => Ok(Born {
+            number,
+            at_ms: nanoseconds / 1e6,
+        }),
+        _ => Err(Error::Wrong(format!("no program was started: {text:?}"))),
+    }
+}
+
 fn not_there(selector: &str) -> Error {
     Error::Wrong(format!("nothing in the page matches {selector}"))
 }
@@ -207,8 +233,9 @@ fn logging(desktop: &Desktop, program: &Path, log: &Path, process: &Path) -> Res
     use std::os::unix::fs::PermissionsExt;
     let wrapper = desktop.program("window-under-test");
     let [program, log, process] = [program, log, process].map(|path| path.display());
-    let script =
-        format!("#!/bin/sh\necho $$ > '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n");
+    let script = format!(
+        "#!/bin/sh\necho $$ > '{process}'\ndate +%s%N >> '{process}'\nexec '{program}' \"$@\" >> '{log}' 2>&1\n"
+    );
     std::fs::write(&wrapper, script)?;
     std::fs::set_permissions(&wrapper, std::fs::Permissions::from_mode(0o700))?;
     Ok(wrapper)

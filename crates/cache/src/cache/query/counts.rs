@@ -16,8 +16,6 @@ pub struct Counts {
     pub postings: u32,
     /// Notes, secret ones too.
     pub notes: u32,
-    /// Opportunities whose notes are here.
-    pub with_notes: u32,
 }
 
 impl CacheReader<'_> {
@@ -28,11 +26,10 @@ impl CacheReader<'_> {
     pub fn counts(&self) -> Result<Counts, Error> {
         self.connection
             .prepare_cached(
-                "SELECT (SELECT COUNT(*) FROM opportunity),
-                        (SELECT COUNT(*) FROM opportunity WHERE archived = 0),
+                "SELECT (SELECT rows FROM row_tally WHERE name = 'opportunity'),
+                        (SELECT COALESCE(SUM(cards), 0) FROM head_tally WHERE user = ''),
                         (SELECT COUNT(*) FROM posting),
-                        (SELECT COUNT(*) FROM note),
-                        (SELECT COUNT(DISTINCT opportunity) FROM note)",
+                        (SELECT rows FROM row_tally WHERE name = 'note')",
             )
             .and_then(|mut statement| {
                 statement.query_row([], |row| {
@@ -41,7 +38,6 @@ impl CacheReader<'_> {
                         active: row.get(1)?,
                         postings: row.get(2)?,
                         notes: row.get(3)?,
-                        with_notes: row.get(4)?,
                     })
                 })
             })

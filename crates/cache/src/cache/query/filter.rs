@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 
 use super::search::{term_condition, terms};
+use crate::cache::table::tally::EVERYBODY;
 use crate::cache::table::{actor_word, state_word, vendor_word};
 
 /// Whose candidates.
@@ -50,6 +51,32 @@ pub struct BoardQuery {
     pub scope: Scope,
     /// Which of them.
     pub filter: Filter,
+}
+
+impl BoardQuery {
+    /// The user whose whole board this is, [`EVERYBODY`] for all active cards, when nothing but the stage and who acts next
+    /// narrows it: its counts are kept.
+    pub(super) fn whole_board_of(&self) -> Option<&str> {
+        let Filter {
+            postings,
+            stages: _,
+            actors: _,
+            vendor,
+            states,
+            tags,
+            text,
+        } = &self.filter;
+        let whole = postings.is_empty()
+            && vendor.is_none()
+            && states.is_empty()
+            && tags.is_empty()
+            && terms(text).is_empty();
+        match &self.scope {
+            Scope::AllActive if whole => Some(EVERYBODY),
+            Scope::Mine { user } if whole && !user.0.is_empty() => Some(user.as_str()),
+            _ => None,
+        }
+    }
 }
 
 /// Conditions on `opportunity o`, with their parameters numbered from 1.

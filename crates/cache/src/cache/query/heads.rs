@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Overlay;
 use super::filter::{BoardQuery, Conditions};
 use crate::cache::CacheReader;
+use crate::cache::table::actor_word;
 use crate::error::{During, Error};
 
 /// One column's head.
@@ -51,23 +52,12 @@ impl CacheReader<'_> {
     /// Storage codes.
     pub fn column_heads(&self, query: &BoardQuery, overlay: &Overlay) -> Result<Heads, Error> {
         let mut counts: BTreeMap<StageId, BTreeMap<String, i64>> = BTreeMap::new();
-        let conditions = Conditions::of(query);
-        let sql = heads_sql(&conditions);
-        let rows: Vec<(String, String, i64)> = self
-            .connection
-            .prepare_cached(&sql)
-            .and_then(|mut statement| {
-                statement
-                    .query_map(params_from_iter(conditions.values), |row| row.try_into())?
-                    .collect()
-            })
-            .during("Counting columns")?;
+        let rows = match query.whole_board_of() {
+            Some(user) => self.kept_heads(user, query)?,
+            None => self.counted_heads(query)?,
+        };
         for (stage, actor, count) in rows {
-            *counts
-                .entry(stage.into())
-                .or_default()
-                .entry(actor)
-                .or_default() += count;
+            *counts.entry(stage).or_default().entry(actor).or_default() += count;
         }
         for (id, from, actor) in self.overlaid(query, overlay)? {
             let Some((_, to)) = overlay.iter().rev().find(|(moved, _)| *moved == id) else {
@@ -85,6 +75,34 @@ impl CacheReader<'_> {
                 .or_default() += 1;
         }
         self.assemble(counts, &query.filter.stages)
+    }
+
+    fn kept_heads(
+        &self,
+        user: &str,
+        query: &BoardQuery,
+    ) -> Result<Vec<(StageId, String, i64)>, Error> {
+        let mut rows = self.head_tally(user)?;
+        let actors = &query.filter.actors;
+        rows.retain(|(_, word, _)| {
+            actors.is_empty() || actors.iter().any(|actor| actor_word(*actor) == word)
+        });
+        Ok(rows)
+    }
+
+    fn counted_heads(&self, query: &BoardQuery) -> Result<Vec<(StageId, String, i64)>, Error> {
+        let conditions = Conditions::of(query);
+        let sql = heads_sql(&conditions);
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| {
+                statement
+                    .query_map(params_from_iter(conditions.values), |row| {
+                        Ok((row.get::<_, String>(0)?.into(), row.get(1)?, row.get(2)?))
+                    })?
+                    .collect()
+            })
+            .during("Counting columns")
     }
 
     fn assemble(

@@ -13,6 +13,11 @@ impl CacheReader<'_> {
     /// # Errors
     /// Storage codes.
     pub fn posting_counts(&self, query: &BoardQuery) -> Result<Vec<(PostingId, u32)>, Error> {
+        if let Some(user) = query.whole_board_of()
+            && query.filter.actors.is_empty()
+        {
+            return self.posting_tally(user);
+        }
         let conditions = Conditions::of(query);
         let sql = format!(
             "SELECT o.posting, COUNT(*) FROM opportunity o

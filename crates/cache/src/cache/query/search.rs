@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::filter::Conditions;
 use crate::cache::CacheReader;
-use crate::cache::table::search::{Field, bigram, indexed};
+use crate::cache::table::search::{BEHIND_NAMES, Field, bigram, indexed};
 use crate::error::{During, Error};
 
 /// Where the best hit lies.
@@ -44,6 +44,24 @@ pub struct SearchHit {
     pub matched: MatchedField,
 }
 
+/// Letters that so many entries hold are common. Whoever holds rare ones is fetched and sorted; with common ones people are
+/// walked in order of their names until enough are found, which is soon just because many hold them.
+const COMMON: u32 = 600;
+
+/// Which of those that hold every word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    /// Names that begin with the first word.
+    Beginning,
+    /// Other names that hold one of the words.
+    Name,
+    /// The others.
+    Elsewhere,
+}
+
+/// Rows in the order in which they are shown, with the columns of [`found`].
+const COLUMNS: &str = "SELECT o.seq, o.id, o.name, o.stage, p.title, o.archived, o.posting";
+
 impl CacheReader<'_> {
     /// Finds opportunities where every word (of two letters or more) is part of some field. Hits in names come first,
     /// beginnings before middles; then active before archived; then by name. Nothing for less than two letters.
@@ -51,20 +69,84 @@ impl CacheReader<'_> {
     /// # Errors
     /// Storage codes.
     pub fn search(&self, text: &str, limit: u32) -> Result<Vec<SearchHit>, Error> {
+        self.search_from(text, limit, COMMON)
+    }
+
+    /// As [`search`](Self::search), where letters count as common from `common` entries on.
+    pub(crate) fn search_from(
+        &self,
+        text: &str,
+        limit: u32,
+        common: u32,
+    ) -> Result<Vec<SearchHit>, Error> {
         let terms = terms(text);
-        let Some(first) = terms.first().cloned() else {
-            return Ok(Vec::new());
-        };
-        let mut conditions = Conditions::empty();
+        let mut rare = None;
         for term in &terms {
-            let condition = term_condition(term, &mut conditions);
+            if self.is_rare(term, common)? {
+                rare = Some(term);
+                break;
+            }
+        }
+        let found = match (rare, terms.is_empty()) {
+            (_, true) => Vec::new(),
+            (Some(rare), false) => self.gathered(rare, &terms, limit)?,
+            (None, false) => self.walked(&terms, limit, common)?,
+        };
+        found
+            .into_iter()
+            .map(|(seq, posting, mut hit)| {
+                hit.matched = self.best_field(seq, &posting, &terms)?;
+                Ok(hit)
+            })
+            .collect()
+    }
+
+    /// Whether few opportunities hold a word, those of postings that hold it counted in.
+    fn is_rare(&self, term: &str, common: u32) -> Result<bool, Error> {
+        if self.entries_with(term, i64::MAX, common)? >= common {
+            return Ok(false);
+        }
+        let through_postings: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM search_entry e CROSS JOIN opportunity o ON o.posting = e.posting
+                 WHERE e.field = ?1 AND instr(e.text, ?2) > 0 LIMIT ?3)",
+            )
+            .and_then(|mut statement| {
+                statement.query_row(params![Field::Posting as i64, term, common], |row| row.get(0))
+            })
+            .during("Counting candidates of postings")?;
+        Ok(through_postings < i64::from(common))
+    }
+
+    /// How many entries hold a word, of those with a number below `end`; counted up to `common`.
+    fn entries_with(&self, term: &str, end: i64, common: u32) -> Result<u32, Error> {
+        let (table, query) = index_of(term);
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ?1 AND rowid < ?2 LIMIT ?3)"
+        );
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| {
+                statement.query_row(params![query, end, common], |row| row.get(0))
+            })
+            .during("Counting what holds a word")
+    }
+
+    /// Everybody who holds the rare word, those without the other words left out, sorted.
+    fn gathered(&self, rare: &str, terms: &[String], limit: u32) -> Result<Vec<Found>, Error> {
+        let mut conditions = Conditions::empty();
+        let condition = term_condition(rare, &mut conditions);
+        conditions.and(&condition);
+        for term in terms.iter().filter(|term| *term != rare) {
+            let condition = text_condition(term, &mut conditions);
             conditions.and(&condition);
         }
-        let first = conditions.bind(first);
+        let first = conditions.bind(terms.first().cloned().unwrap_or_default());
         let words = conditions.bind_list(terms.iter().map(String::as_str));
         let limit = conditions.bind(i64::from(limit));
         let sql = format!(
-            "SELECT o.seq, o.id, o.name, o.stage, p.title, o.archived, o.posting,
+            "{COLUMNS},
                  CASE WHEN instr(replace(o.sort_name, char(0), ' '), {first}) = 1 THEN 0
                       WHEN EXISTS (SELECT 1 FROM json_each({words}) w
                           WHERE instr(replace(o.sort_name, char(0), ' '), w.value) > 0) THEN 1
@@ -73,9 +155,94 @@ impl CacheReader<'_> {
              WHERE {} ORDER BY rank, o.archived, o.sort_name, o.seq LIMIT {limit}",
             conditions.sql()
         );
-        let found: Vec<(i64, String, SearchHit)> = self
-            .connection
-            .prepare_cached(&sql)
+        self.found(&sql, conditions)
+    }
+
+    /// One rank after the other, each in order of name, until there are enough.
+    fn walked(&self, terms: &[String], limit: u32, common: u32) -> Result<Vec<Found>, Error> {
+        // Common letters may yet be rare in names: then those names are fetched.
+        let mut names_are_rare = true;
+        for term in terms {
+            names_are_rare &= self.entries_with(term, BEHIND_NAMES, common)? < common;
+        }
+        let mut found = Vec::new();
+        for rank in [Rank::Beginning, Rank::Name, Rank::Elsewhere] {
+            for archived in [false, true] {
+                let left = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+                if left > 0 {
+                    found.extend(self.walk(terms, rank, archived, names_are_rare, left)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn walk(
+        &self,
+        terms: &[String],
+        rank: Rank,
+        archived: bool,
+        names_are_rare: bool,
+        limit: u32,
+    ) -> Result<Vec<Found>, Error> {
+        let mut conditions = Conditions::empty();
+        let archived = conditions.bind(archived);
+        conditions.and(&format!("o.archived = {archived}"));
+        let first = conditions.bind(terms.first().cloned().unwrap_or_default());
+        // Nothing that follows the word in a name comes behind the last of all characters.
+        let begins = format!("o.sort_name >= {first} AND o.sort_name < {first} || char(1114111)");
+        let mut in_name = Vec::new();
+        for term in terms {
+            let word = conditions.bind(term.clone());
+            in_name.push(format!(
+                "instr(replace(o.sort_name, char(0), ' '), {word}) > 0"
+            ));
+        }
+        let in_name = in_name.join(" OR ");
+        let mut index = "opportunity_by_name";
+        match rank {
+            Rank::Beginning => conditions.and(&begins),
+            Rank::Name => {
+                conditions.and(&format!("NOT ({begins}) AND ({in_name})"));
+                if names_are_rare {
+                    let mut named = Vec::new();
+                    for term in terms {
+                        let (table, query) = index_of(term);
+                        let query = conditions.bind(query);
+                        let end = conditions.bind(BEHIND_NAMES);
+                        named.push(format!(
+                            "SELECT rowid FROM {table} WHERE {table} MATCH {query} AND rowid < {end}"
+                        ));
+                    }
+                    conditions.and(&format!("o.seq IN ({})", named.join(" UNION ")));
+                    index = "";
+                }
+            }
+            Rank::Elsewhere => conditions.and(&format!("NOT ({in_name})")),
+        }
+        if terms.len() > 1 || rank == Rank::Elsewhere {
+            for term in terms {
+                let condition = text_condition(term, &mut conditions);
+                conditions.and(&condition);
+            }
+        }
+        let limit = conditions.bind(i64::from(limit));
+        let indexed = if index.is_empty() {
+            String::new()
+        } else {
+            format!("INDEXED BY {index}")
+        };
+        let sql = format!(
+            "{COLUMNS} FROM opportunity o {indexed} LEFT JOIN posting p ON p.id = o.posting
+             WHERE {} ORDER BY o.sort_name, o.seq LIMIT {limit}",
+            conditions.sql()
+        );
+        self.found(&sql, conditions)
+    }
+
+    fn found(&self, sql: &str, conditions: Conditions) -> Result<Vec<Found>, Error> {
+        self.connection
+            .prepare_cached(sql)
             .and_then(|mut statement| {
                 statement
                     .query_map(params_from_iter(conditions.values), |row| {
@@ -94,14 +261,7 @@ impl CacheReader<'_> {
                     })?
                     .collect()
             })
-            .during("Searching")?;
-        found
-            .into_iter()
-            .map(|(seq, posting, mut hit)| {
-                hit.matched = self.best_field(seq, &posting, &terms)?;
-                Ok(hit)
-            })
-            .collect()
+            .during("Searching")
     }
 
     fn best_field(&self, seq: i64, posting: &str, terms: &[String]) -> Result<MatchedField, Error> {
@@ -146,16 +306,24 @@ pub(super) fn terms(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// "This word is part of something that finds `o`."
-pub(super) fn term_condition(term: &str, conditions: &mut Conditions) -> String {
+/// A hit with its row's number and its posting.
+type Found = (i64, String, SearchHit);
+
+/// The index that answers a word, and the word as that index wants it.
+fn index_of(term: &str) -> (&'static str, String) {
     let mut letters = term.chars();
-    let (table, query) = match (letters.next(), letters.next(), letters.next()) {
+    match (letters.next(), letters.next(), letters.next()) {
         (Some(first), Some(second), None) => ("search_bigram", bigram(first, second)),
         _ => (
             "search_trigram",
             format!("\"{}\"", term.replace('"', "\"\"")),
         ),
-    };
+    }
+}
+
+/// "This word is part of something that finds `o`", from the index.
+pub(super) fn term_condition(term: &str, conditions: &mut Conditions) -> String {
+    let (table, query) = index_of(term);
     let query = conditions.bind(query);
     let entries = format!(
         "FROM {table} f CROSS JOIN search_entry e ON e.seq = f.rowid WHERE f.{table} MATCH {query}"
@@ -163,5 +331,15 @@ pub(super) fn term_condition(term: &str, conditions: &mut Conditions) -> String 
     format!(
         "(o.seq IN (SELECT e.opportunity {entries} AND e.opportunity <> 0)
           OR o.posting IN (SELECT e.posting {entries} AND e.posting <> ''))"
+    )
+}
+
+/// The same from the texts of one `o` after the other: for few of them, or for a word that many hold.
+fn text_condition(term: &str, conditions: &mut Conditions) -> String {
+    let word = conditions.bind(term.to_owned());
+    let posting = conditions.bind(Field::Posting as i64);
+    format!(
+        "(EXISTS (SELECT 1 FROM search_entry e WHERE e.opportunity = o.seq AND instr(e.text, {word}) > 0)
+          OR o.posting IN (SELECT e.posting FROM search_entry e WHERE e.field = {posting} AND instr(e.text, {word}) > 0))"
     )
 }

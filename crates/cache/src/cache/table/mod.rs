@@ -12,6 +12,7 @@ mod posting;
 pub(crate) mod search;
 mod stage;
 mod sync_state;
+pub(crate) mod tally;
 mod user;
 mod vendor_answer;
 
@@ -42,3 +43,6 @@ pub(crate) const V1: &[&str] = &[
 
 /// Statements of the second schema version.
 pub(crate) const V2: &[&str] = &[journey::V2];
+
+/// Statements of the third schema version.
+pub(crate) const V3: &[&str] = &[tally::V3, search::V3];

@@ -54,8 +54,10 @@ impl CacheTx<'_> {
             let body = serde_json::to_string(note).during("Writing a note")?;
             self.connection
                 .prepare_cached(
-                    "INSERT OR REPLACE INTO note (id, opportunity, secret, created_at_ms, body)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO note (id, opportunity, secret, created_at_ms, body)
+                     VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (id) DO UPDATE SET opportunity = excluded.opportunity, secret = excluded.secret,
+                         created_at_ms = excluded.created_at_ms, body = excluded.body",
                 )
                 .and_then(|mut statement| {
                     statement.execute(params![

@@ -31,6 +31,21 @@ INSERT INTO search_trigram (search_trigram, rank) VALUES ('secure-delete', 1);
 INSERT INTO search_bigram (search_bigram, rank) VALUES ('secure-delete', 1);
 ";
 
+/// Entries of names bear their opportunity's own number, all others stand behind: so the index alone says how many names hold
+/// some letters, and whose.
+pub(crate) const BEHIND_NAMES: i64 = 1 << 40;
+
+/// Rows of the second version are numbered otherwise. Lever can give them again; until then the file starts empty.
+pub(crate) const V3: &str = "
+DELETE FROM opportunity;
+DELETE FROM posting;
+DELETE FROM search_entry;
+DELETE FROM sync_state;
+INSERT INTO search_trigram (search_trigram) VALUES ('delete-all');
+INSERT INTO search_bigram (search_bigram) VALUES ('delete-all');
+CREATE INDEX opportunity_by_name ON opportunity (sort_name, seq, archived);
+";
+
 /// Where a text comes from; the order is the order in which hits are worth showing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
@@ -89,14 +104,19 @@ impl CacheTx<'_> {
         if text.is_empty() {
             return Ok(());
         }
+        let own = (field == Field::Name as i64).then_some(opportunity);
         let seq: i64 = self
             .connection
             .prepare_cached(
-                "INSERT INTO search_entry (field, subject, opportunity, posting, text) VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO search_entry (seq, field, subject, opportunity, posting, text)
+                 VALUES (COALESCE(?6, (SELECT MAX(seq) FROM search_entry WHERE seq >= ?7) + 1, ?7), ?1, ?2, ?3, ?4, ?5)
                  RETURNING seq",
             )
             .and_then(|mut statement| {
-                statement.query_row(params![field, subject, opportunity, posting, text], |row| row.get(0))
+                statement.query_row(
+                    params![field, subject, opportunity, posting, text, own, BEHIND_NAMES],
+                    |row| row.get(0),
+                )
             })
             .during("Storing a search entry")?;
         self.connection

@@ -1,0 +1,157 @@
+//! What a person waits for in the window with 10,000 cards: from the event's own time to the second frame after the page has
+//! changed, so that the change is painted by then.
+
+use std::time::Duration;
+
+use fantoccini::key::Key;
+use fulcrum_stories::error::Result;
+use fulcrum_stories::recruiter::Recruiter;
+use fulcrum_stories::sandbox::World;
+use fulcrum_stories::wait;
+use fulcrum_stories::window::page::{column, hook};
+use serde_json::Value;
+
+use crate::idle::settled;
+use crate::{at_share, row, wrong};
+
+const CURSOR_STEPS: usize = 60;
+const MOVES: usize = 12;
+/// Typed one letter after the other, then deleted again.
+const WORDS: [&str; 5] = ["ander", "ma", "lever", "son", "engi"];
+/// Between two keys, as of somebody who types quickly.
+const BETWEEN: Duration = Duration::from_millis(150);
+
+/// From now on the first change of `subject()` after an event of the kind counts: `took` receives its milliseconds.
+const WATCH: &str = r"
+    const [kind, subject] = [arguments[0], new Function('return ' + arguments[1])];
+    window.took = [];
+    window.unwatch?.();
+    let since = null, before = null;
+    const begin = event => { since = event.timeStamp; before = subject(); };
+    const look = () => {
+        if (since === null || subject() === before) return;
+        const from = since;
+        since = null;
+        requestAnimationFrame(() => requestAnimationFrame(now => window.took.push(performance.now() - from)));
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    addEventListener(kind, begin, true);
+    addEventListener('focusin', look);
+    window.unwatch = () => {
+        observer.disconnect();
+        removeEventListener(kind, begin, true);
+        removeEventListener('focusin', look);
+    };
+    return true";
+
+/// The card that has the cursor.
+const CURSOR: &str = "document.activeElement?.dataset?.id ?? null";
+/// What the palette shows and says about it.
+const HITS: &str = "document.querySelector('[data-testid=search]')?.innerText ?? null";
+/// Where cards are on their way to.
+const PENDING: &str = "[...document.querySelectorAll('[data-testid=card]')].filter(c => c.dataset.phase !== '').map(c => c.dataset.id + c.dataset.stage).join()";
+
+pub(crate) async fn measure(world: &World) -> Result<()> {
+    let at = settled(world).await?;
+    cursor(&at).await?;
+    search(&at).await?;
+    moves(&at).await?;
+    at.window.close().await
+}
+
+async fn watch(at: &Recruiter, kind: &str, subject: &str) -> Result<()> {
+    at.window
+        .run(WATCH, vec![kind.into(), subject.into()])
+        .await?;
+    Ok(())
+}
+
+/// What was measured until now, ms; at least so many.
+async fn took(at: &Recruiter, what: &str, least: usize) -> Result<f64> {
+    let answer = at.window.run("return window.took", Vec::new()).await?;
+    let mut all: Vec<f64> = answer
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_f64)
+        .collect();
+    if all.len() < least {
+        return wrong(format!("{what}: only {} of {least} were seen", all.len()));
+    }
+    let p95 = at_share(&mut all, 0.95);
+    eprintln!(
+        "app-figures: {what}: {} measured, median {:.1} ms, p95 {p95:.1} ms, longest {:.1} ms",
+        all.len(),
+        at_share(&mut all, 0.5),
+        at_share(&mut all, 1.0)
+    );
+    Ok(p95)
+}
+
+async fn cursor(at: &Recruiter) -> Result<()> {
+    at.window.click(&hook("card")).await?;
+    // The click opened the card's panel; the board has the keys again once it is closed.
+    at.window.keys(&char::from(Key::Escape).to_string()).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    watch(at, "keydown", CURSOR).await?;
+    for _ in 0..CURSOR_STEPS {
+        at.window.keys("j").await?;
+        tokio::time::sleep(BETWEEN).await;
+    }
+    row(
+        "cursor_p95_ms",
+        took(at, "cursor", CURSOR_STEPS * 9 / 10).await?,
+        "ms",
+    );
+    Ok(())
+}
+
+async fn search(at: &Recruiter) -> Result<()> {
+    at.window.click(&hook("search-open")).await?;
+    at.window.click(&hook("search-input")).await?;
+    watch(at, "input", HITS).await?;
+    let mut typed = 0;
+    for word in WORDS {
+        for letter in word.chars() {
+            at.window.keys(&letter.to_string()).await?;
+            tokio::time::sleep(BETWEEN).await;
+        }
+        for _ in word.chars() {
+            at.window
+                .keys(&char::from(Key::Backspace).to_string())
+                .await?;
+            tokio::time::sleep(BETWEEN).await;
+        }
+        typed += word.len();
+    }
+    // Of the deletions some change nothing on screen.
+    row(
+        "search_key_p95_ms",
+        took(at, "search", typed * 8 / 10).await?,
+        "ms",
+    );
+    at.window.keys(&char::from(Key::Escape).to_string()).await
+}
+
+async fn moves(at: &Recruiter) -> Result<()> {
+    let from = at.company.stage("Recruiter screen").await?;
+    let to = at.company.stage("Manager review").await?;
+    watch(at, "pointerup", PENDING).await?;
+    for done in 0..MOVES {
+        let first = format!("{} {}", column(&from), hook("card"));
+        let mut drag = at.window.press(&first).await?;
+        drag.over(&column(&to)).await?;
+        drag.release().await?;
+        wait::until("the move to be seen", async || {
+            let seen = at
+                .window
+                .run("return window.took.length", Vec::new())
+                .await?;
+            wait::hold(seen.as_u64() > Some(done as u64), || "not yet".to_owned())
+        })
+        .await?;
+    }
+    row("card_move_p95_ms", took(at, "move", MOVES).await?, "ms");
+    Ok(())
+}
