@@ -41,7 +41,7 @@ pub(super) async fn read(shared: Arc<Shared>) {
     let mut failures = 0;
     loop {
         let result = tokio::select! {
-        biased;
+            biased;
             () = shared.stop.cancelled() => return,
             result = turn(&shared, &mut began, &mut round_at, &mut reference_at) => result,
         };
@@ -159,7 +159,7 @@ pub(super) async fn read_details(shared: Arc<Shared>) {
     let mut failures = 0;
     loop {
         let result = tokio::select! {
-        biased;
+            biased;
             () = shared.stop.cancelled() => return,
             result = shared.pull.read_next_detail() => result,
         };
@@ -258,7 +258,7 @@ pub(super) async fn pass_time(shared: Arc<Shared>) {
     let mut failures = 0;
     loop {
         let next = tokio::select! {
-        biased;
+            biased;
             () = shared.stop.cancelled() => return,
             next = shared.pull.pass_time() => next,
         };
