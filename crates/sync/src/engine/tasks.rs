@@ -39,10 +39,11 @@ pub(super) async fn read(shared: Arc<Shared>) {
     let mut round_at = 0;
     let mut reference_at = 0;
     let mut failures = 0;
+    let mut synced_ms = None;
     loop {
         let result = tokio::select! {
             biased;
-            () = shared.stop.cancelled() => return,
+            () = shared.stop.cancelled() => return note_synced(&shared, &mut synced_ms).await,
             result = turn(&shared, &mut began, &mut round_at, &mut reference_at) => result,
         };
         shared.tell_news().await;
