@@ -165,7 +165,7 @@ async fn what_a_colleague_did_meanwhile_is_found_before_anything_is_sent() {
     let problem = dock.items[0].problem.clone().unwrap();
     assert_eq!(problem.code, ProblemCode::Conflict);
     assert!(
-        problem.cause.contains("Recruiter screen") && problem.cause.contains("On-site"),
+        problem.sentence.contains("Recruiter screen") && problem.sentence.contains("On-site"),
         "{problem:?}"
     );
     let again = bench.app.retry(&sent.intent).await.unwrap();
@@ -194,8 +194,8 @@ async fn a_hold_does_not_survive_the_program() {
             .problem
             .as_ref()
             .unwrap()
-            .cause
-            .contains("Nothing was sent")
+            .sentence
+            .starts_with("Not sent")
     );
     bench.quiet().await;
     assert_eq!(bench.stage_writes(&id).await, Vec::<String>::new());
