@@ -58,8 +58,16 @@ impl Push {
             .await;
         match answer {
             Ok(mutated) if mutated.stage == *to => {
+                let last = mutated.stage_changes.iter().max_by_key(|one| one.at_ms);
+                let by = last.and_then(|one| one.user.as_ref());
+                // Somebody asked for the same in the moment between the look and the write: this one changed nothing.
+                let anothers = by.is_some_and(|by| *by != self.seat);
                 self.keep_mutation(mutated, false).await?;
-                Ok(StepEnd::Done)
+                Ok(if anothers {
+                    StepEnd::Already
+                } else {
+                    StepEnd::Done
+                })
             }
             Ok(mutated) => {
                 self.keep_mutation(mutated, false).await?;
