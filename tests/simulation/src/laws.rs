@@ -235,8 +235,8 @@ fn fields(
 pub(crate) fn broken(day: &Playing) -> Result<Vec<String>, Error> {
     let mut found = wishes(day)?;
     for (number, seat) in day.seats.iter().enumerate() {
-        for sent in &seat.past_runs {
-            found.extend(over_budget(sent).map(|what| format!("seat {number} {what}")));
+        for sent in seat.sent_ms() {
+            found.extend(over_budget(&sent).map(|what| format!("seat {number} {what}")));
         }
         for (news, times) in seat.told.iter().filter(|(_, times)| **times > 1) {
             found.push(format!("seat {number} told {news} {times} times"));
@@ -374,4 +374,27 @@ fn times_done(day: &Playing, asked: &Asked, user: &str, until_ms: i64) -> Option
             // Twice is as good as once in Lever, and leaves no trace of its own.
             _ => None,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::over_budget;
+
+    #[test]
+    fn a_burst_and_the_rate_are_within_the_budget_and_one_more_is_not() {
+        let burst = vec![1_000_i64; 16];
+        assert_eq!(over_budget(&burst), None);
+        let mut steady = burst.clone();
+        steady.extend((1..40).map(|step| 1_000 + step * 125));
+        assert_eq!(over_budget(&steady), None);
+        let mut early = burst.clone();
+        early.push(1_100);
+        assert!(over_budget(&early).is_some());
+        // After a pause the burst is there again, and no more than that.
+        let mut paused = burst;
+        paused.extend([60_000; 16]);
+        assert_eq!(over_budget(&paused), None);
+        paused.push(60_000);
+        assert!(over_budget(&paused).is_some());
+    }
 }

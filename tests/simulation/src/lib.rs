@@ -18,5 +18,5 @@ pub use day::{Day, play};
 pub use error::Error;
 pub use rush::waits_during_the_first_reading;
 
-/// What a seed's day is played with.
+/// Seats in a day.
 pub const SEATS: usize = 3;

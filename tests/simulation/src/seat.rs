@@ -43,7 +43,7 @@ pub(crate) struct Seat {
     /// How often each piece of news was told, over all runs.
     pub(crate) told: BTreeMap<String, u32>,
     /// When requests left, ms, for each run that has ended.
-    pub(crate) past_runs: Vec<Vec<i64>>,
+    past_runs: Vec<Vec<i64>>,
 }
 
 struct Running {
@@ -104,6 +104,12 @@ impl Seat {
     /// By this seat's own clock, ms.
     pub(crate) fn now_ms(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// When requests left, ms, for each run: those that have ended, and the one that goes on.
+    pub(crate) fn sent_ms(&self) -> Vec<Vec<i64>> {
+        let now = self.running.as_ref().map(|running| running.wire.sent_ms());
+        self.past_runs.iter().cloned().chain(now).collect()
     }
 
     pub(crate) fn waits(&self) -> Vec<i64> {
