@@ -1,4 +1,4 @@
-//! `cargo xtask setup | demo | test | sim | bench`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
+//! `cargo xtask setup | demo | test | sim | crash | bench`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
 //!
 //! Depends on three small crates, so that the first `cargo xtask` on a bare machine starts within seconds and can install
 //! what the rest of the workspace needs to compile.
@@ -19,6 +19,7 @@
 
 mod bench;
 mod count;
+mod crash;
 mod demo;
 mod interface;
 mod packages;
@@ -50,6 +51,8 @@ enum Task {
     Test(parts::Options),
     /// Play days of several seats against the sandbox in virtual time, and say which laws broke
     Sim(simulation::Options),
+    /// Kill the real program while it works, and say what was damaged, lost or done twice
+    Crash(crash::Options),
     /// Measure, and say whether every bound holds
     Bench(bench::Options),
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => parts::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Crash(options) => crash::run(&options),
         Task::Sim(options) => simulation::run(&options),
     };
     match outcome {

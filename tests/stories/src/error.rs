@@ -36,6 +36,9 @@ pub enum Error {
     /// The keyring, asked on the session bus.
     #[error("the keyring: {0}")]
     Keyring(#[from] zbus::Error),
+    /// One of the app's files.
+    #[error("the app's file: {0}")]
+    File(#[from] rusqlite::Error),
     /// A file or a child process.
     #[error("{0}")]
     System(#[from] std::io::Error),

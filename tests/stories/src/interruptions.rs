@@ -106,8 +106,13 @@ impl Window {
     /// # Errors
     /// [`Error::NotSeen`] when it stays.
     pub async fn kill(self) -> Result<()> {
-        self.signal(Signal::KILL)?;
+        self.strike()?;
         self.wait_until_left().await
+    }
+
+    /// Kills the program at once.
+    pub(crate) fn strike(&self) -> Result<()> {
+        self.signal(Signal::KILL)
     }
 
     /// The machine falls asleep: the program does nothing any more until [`Window::wake`].

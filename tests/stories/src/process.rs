@@ -90,6 +90,16 @@ impl Companion {
         }
     }
 
+    /// Ends the process with all its children at once, without a chance to put anything away.
+    ///
+    /// # Errors
+    /// When the system cannot wait for it.
+    pub fn kill(mut self) -> Result<()> {
+        self.signal(Signal::KILL);
+        self.child.wait()?;
+        Ok(())
+    }
+
     fn signal(&self, signal: Signal) {
         if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
             // Already gone is as good as ended.

@@ -3,34 +3,15 @@
 //! erased, so every page is decrypted here with the key from the keyring, also those that no table holds any more; and the scan
 //! first finds what it later looks for in vain.
 
-use std::path::{Path, PathBuf};
-
-use aes::Aes256;
-use cbc::Decryptor;
-use cbc::cipher::block_padding::NoPadding;
-use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
 use fulcrum_stories::company::Person;
-use fulcrum_stories::desktop::Desktop;
-use fulcrum_stories::error::Result;
 use fulcrum_stories::recruiter::{Evidence, Recruiter};
+use fulcrum_stories::traces::seen;
 use fulcrum_stories::wait;
 use fulcrum_stories::window::page::hook;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::files;
 use crate::stage::{WELL_TAGGED, setting};
-
-/// Bytes of a page, and of the initial vector and the checksum at its end. Source: SQLCipher 4's design, "page size" and
-/// "reserve"; with a raw key there is nothing to derive.
-const PAGE: usize = 4096;
-const VECTOR: usize = 16;
-const RESERVE: usize = 80;
-/// The first page begins with the file's salt, in plain.
-const SALT: usize = 16;
-/// Bytes before the first frame of a log, and before the page in each frame. Source: sqlite.org/fileformat2, "The WAL".
-const LOG_HEAD: usize = 32;
-const FRAME_HEAD: usize = 24;
 
 /// One person's traces: whole, as they stand in a table, and as the rare letters of the name stand in an index of three letters.
 struct Traces {
@@ -63,83 +44,6 @@ impl Traces {
     fn all(&self) -> [&'static str; 5] {
         [self.name, self.mail, self.phone, self.note, self.letters]
     }
-}
-
-/// A page's plain bytes.
-fn plain(page: &[u8], first: bool, key: &[u8; 32]) -> Vec<u8> {
-    let start = if first { SALT } else { 0 };
-    let end = PAGE - RESERVE;
-    let cipher = Decryptor::<Aes256>::new_from_slices(key, &page[end..end + VECTOR]).unwrap();
-    let mut bytes = page[start..end].to_vec();
-    cipher.decrypt_padded::<NoPadding>(&mut bytes).unwrap();
-    bytes
-}
-
-/// A file or its log with every page decrypted.
-fn decrypted(path: &Path, key: &[u8; 32]) -> Vec<u8> {
-    let bytes = std::fs::read(path).unwrap_or_default();
-    if path.to_string_lossy().ends_with("-wal") {
-        let frames = bytes.get(LOG_HEAD..).unwrap_or_default();
-        return frames
-            .chunks_exact(FRAME_HEAD + PAGE)
-            .flat_map(|frame| plain(&frame[FRAME_HEAD..], frame[..4] == [0, 0, 0, 1], key))
-            .collect();
-    }
-    let pages = bytes.chunks_exact(PAGE).enumerate();
-    pages
-        .flat_map(|(number, page)| plain(page, number == 0, key))
-        .collect()
-}
-
-fn raw(key: &str) -> [u8; 32] {
-    let byte = |at: usize| u8::from_str_radix(&key[2 * at..2 * at + 2], 16).unwrap();
-    std::array::from_fn(byte)
-}
-
-fn below(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            below(&path, found);
-        } else if path.is_file() {
-            found.push(path);
-        }
-    }
-}
-
-/// Where these words stand: in the app's two files with their logs and copies, decrypted, and in everything else below the home
-/// folder and in the app's log as it is. The webview writes two bytes for a letter.
-async fn seen(desktop: &Desktop, words: &[&str]) -> Result<Vec<String>> {
-    let mut keys = Vec::new();
-    for name in files::BOTH {
-        keys.push((name, raw(&files::key(desktop, name).await?)));
-    }
-    let mut paths = vec![desktop.log("window")];
-    below(desktop.home(), &mut paths);
-    let mut seen = Vec::new();
-    for path in paths {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let ours = path.starts_with(desktop.home().join("data"));
-        let key = keys.iter().find(|(file, _)| {
-            ours && name.starts_with(&format!("{file}.db")) && !name.ends_with("-shm")
-        });
-        let encrypted = key.is_some() && !name.ends_with(".pending");
-        let bytes = match key {
-            Some((_, key)) if encrypted => decrypted(&path, key),
-            _ => std::fs::read(&path).unwrap_or_default(),
-        };
-        let lower = bytes.to_ascii_lowercase();
-        for word in words {
-            let low = word.to_ascii_lowercase();
-            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let holds =
-                |text: &[u8], part: &[u8]| text.windows(part.len()).any(|window| window == part);
-            if holds(&lower, low.as_bytes()) || holds(&bytes, &wide) {
-                seen.push(format!("{word} in {name}"));
-            }
-        }
-    }
-    Ok(seen)
 }
 
 /// Adds somebody with a note about them; the panel shows it, so that the note is here too.

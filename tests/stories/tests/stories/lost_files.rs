@@ -11,9 +11,8 @@ use fulcrum_stories::recruiter::{Evidence, Recruiter, Setting};
 use fulcrum_stories::sandbox::Sandbox;
 use fulcrum_stories::window::Window;
 use fulcrum_stories::window::page::hook;
-use fulcrum_stories::{binaries, wait};
+use fulcrum_stories::{binaries, files, wait};
 
-use crate::files;
 use crate::stage::{WELL_TAGGED, setting, small_company};
 
 /// Size of a page of the files, bytes.
@@ -227,7 +226,7 @@ async fn a_damaged_desk_comes_back_from_its_copy_with_what_was_pending() {
     .await
     .unwrap();
     window.close().await.unwrap();
-    files::fold(&desktop, "desk").await;
+    files::fold(&desktop, "desk").await.unwrap();
     let desk = std::fs::OpenOptions::new()
         .write(true)
         .open(files::path(&desktop, "desk"))
@@ -261,12 +260,12 @@ async fn a_damaged_desk_comes_back_from_its_copy_with_what_was_pending() {
     at.window.click(&hook("mending-seen")).await.unwrap();
     at.window.wait_until_gone(&hook("banner")).await.unwrap();
     at.window.close().await.unwrap();
-    files::assert_whole(&at.desktop).await;
+    assert_eq!(files::damaged(&at.desktop).await.unwrap(), [""; 0]);
 }
 
 /// Spoils a file of the closed app from a page on: `None`, everything after its first pages is cut off.
 async fn damage_cache(desktop: &Desktop, table: Option<&str>) {
-    files::fold(desktop, "cache").await;
+    files::fold(desktop, "cache").await.unwrap();
     let page = match table {
         Some(table) => {
             let question = format!(
@@ -348,7 +347,7 @@ async fn a_damaged_cache_is_read_from_lever_again() {
         .await
         .unwrap();
     at.window.close().await.unwrap();
-    files::assert_whole(&at.desktop).await;
+    assert_eq!(files::damaged(&at.desktop).await.unwrap(), [""; 0]);
 }
 
 #[tokio::test]

@@ -12,9 +12,8 @@ use fulcrum_stories::recruiter::{Evidence, Recruiter};
 use fulcrum_stories::sandbox::Sandbox;
 use fulcrum_stories::window::Window;
 use fulcrum_stories::window::page::hook;
-use fulcrum_stories::{binaries, wait};
+use fulcrum_stories::{binaries, files, wait};
 
-use crate::files;
 use crate::stage::{WELL_TAGGED, setting, small_company};
 
 /// Starts of the last story.
@@ -215,7 +214,7 @@ async fn a_folder_in_use_is_left_alone_where_no_bus_says_so() {
     // The first one goes on as if nothing had been.
     at.wait_until_live().await.unwrap();
     at.window.close().await.unwrap();
-    files::assert_whole(&at.desktop).await;
+    assert_eq!(files::damaged(&at.desktop).await.unwrap(), [""; 0]);
 }
 
 /// What the starts have come to: which one still runs, if exactly one does.
@@ -277,7 +276,7 @@ async fn two_hundred_starts_leave_one_program_and_whole_files() {
     .unwrap();
     starts[left].child().kill().unwrap();
     drop(starts);
-    files::assert_whole(&desktop).await;
+    assert_eq!(files::damaged(&desktop).await.unwrap(), [""; 0]);
 
     let training = company.training_file().to_string_lossy().into_owned();
     let data = desktop.home().join("data").to_string_lossy().into_owned();

@@ -1,15 +1,14 @@
 //! What stands in the way is said in the window and on the command line: a sentence, a cause, a way out; and nothing secret.
 
-use fulcrum_stories::binaries;
 use fulcrum_stories::desktop::{Desktop, Keyring, Options};
 use fulcrum_stories::recruiter::{Evidence, Recruiter};
 use fulcrum_stories::sandbox::{Sandbox, write_private};
 use fulcrum_stories::window::Window;
 use fulcrum_stories::window::page::hook;
+use fulcrum_stories::{binaries, files};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::files;
 use crate::stage::{setting, small_company};
 
 const WRONG_KEY: &str = "wrong-key-4711-5e8c";
