@@ -25,6 +25,15 @@ const TRAINING: &str = "app.fulcrum.desktop.training";
 /// # Errors
 /// When the window system or the webview refuses to start.
 pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
+    let context = tauri::generate_context!("tauri.conf.json");
+    #[cfg(target_os = "linux")]
+    if crate::hand_over::handed_over(if config.training.is_some() {
+        TRAINING
+    } else {
+        &context.config().identifier
+    }) {
+        return Ok(());
+    }
     let ipc = ipc::builder::<tauri::Wry>();
     let handler = ipc.invoke_handler();
     let asked = AskedLink::default();
@@ -66,7 +75,7 @@ pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
                 .build()?;
             Ok(())
         })
-        .build(tauri::generate_context!("tauri.conf.json"))?;
+        .build(context)?;
     program.run(|handle, event| match event {
         // Held moves stay on the desk as "not sent"; open writes get a moment to settle.
         RunEvent::Exit => block_on(handle.state::<App>().shutdown()),

@@ -15,6 +15,9 @@ pub trait DatabaseFile: Send + Sync + Sized + 'static {
     /// Lower-case name for logs.
     const NAME: &'static str;
 
+    /// Whether all of it can be read again from elsewhere, so that the last moments before a power cut may be missing.
+    const REBUILDABLE: bool;
+
     #[doc(hidden)]
     fn migrations() -> &'static [&'static [&'static str]];
 

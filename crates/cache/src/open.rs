@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `key = x'…'` | a raw key: no derivation to wait for, the keyring already holds 32 random bytes |
 //! | `journal_mode = WAL` | readers never wait for the writer |
-//! | `synchronous = NORMAL` | a power cut may lose the last moments, never the file; what matters is re-read from Lever |
+//! | `synchronous` | cache `NORMAL`: a power cut may lose the last moments, never the file, and Lever has them. Desk `FULL`: what a |
+//! | | person was told is kept must be on the disk by then, or a step that was done would be done once more |
 //! | `foreign_keys = ON` | a child row without its opportunity would survive an erasure |
 //! | `secure_delete = ON` | what was deleted is overwritten, not merely unlinked |
 //! | `temp_store = MEMORY` | temporary files would not be encrypted |
@@ -142,8 +143,26 @@ fn writer<F: DatabaseFile>(place: &Place) -> Result<Connection, Error> {
     if mode != "wal" {
         return Err(Error::new(Code::Io, "Switching to a write-ahead log"));
     }
+    if F::REBUILDABLE {
+        connection
+            .execute_batch("PRAGMA synchronous = NORMAL")
+            .during("Setting pragmas")?;
+    }
     migration::migrate(&mut connection, versions)?;
+    empty_log(&connection)?;
     Ok(connection)
+}
+
+/// What an earlier run left in the log goes into the file. It may have died after it had erased somebody and before the old
+/// pages were gone from the log; after an orderly end there is no log.
+fn empty_log(connection: &Connection) -> Result<(), Error> {
+    // Somebody else who reads the file keeps the log; whoever ends last empties it.
+    connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+            row.get::<_, bool>(0)
+        })
+        .map(drop)
+        .during("Emptying the log")
 }
 
 /// Starts the library once in the process, before any file is opened.
@@ -170,7 +189,7 @@ pub(crate) fn connect(place: &Place) -> Result<Connection, Error> {
         .during("Setting the busy timeout")?;
     connection
         .execute_batch(
-            "PRAGMA synchronous = NORMAL;
+            "PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA secure_delete = ON;
              PRAGMA temp_store = MEMORY;

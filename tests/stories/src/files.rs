@@ -97,6 +97,28 @@ pub fn answers(file: &Connection, question: &str) -> Result<Vec<String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Tables whose rows hold a word, for who looks for the cause of a trace.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn tables_with(file: &Connection, word: &str) -> Result<Vec<String>> {
+    let columns = answers(
+        file,
+        "SELECT printf('SELECT ''%s'' FROM \"%w\" WHERE instr(lower(\"%w\"), lower(?1)) LIMIT 1', m.name, m.name, c.name)
+         FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'",
+    )?;
+    let mut found: Vec<String> = Vec::new();
+    for question in columns {
+        // Tables of an index cannot be asked like others.
+        if let Ok(name) = file.query_row(&question, [word], |row| row.get(0))
+            && !found.contains(&name)
+        {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}
+
 /// A file as a dead program left it, with its log: opening it would mend it, which is the app's own work, so this is a copy.
 #[derive(Debug)]
 pub struct Copy {

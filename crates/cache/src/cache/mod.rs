@@ -22,6 +22,7 @@ pub type CacheTx<'a> = Tx<'a, Cache>;
 
 impl DatabaseFile for Cache {
     const NAME: &'static str = "cache";
+    const REBUILDABLE: bool = true;
 
     fn migrations() -> &'static [&'static [&'static str]] {
         &[table::V1, table::V2, table::V3]

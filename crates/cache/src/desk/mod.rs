@@ -35,6 +35,7 @@ pub type DeskTx<'a> = Tx<'a, Desk>;
 
 impl DatabaseFile for Desk {
     const NAME: &'static str = "desk";
+    const REBUILDABLE: bool = false;
 
     fn migrations() -> &'static [&'static [&'static str]] {
         &[

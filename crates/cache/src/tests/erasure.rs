@@ -136,6 +136,63 @@ async fn nothing_of_an_erased_person_stays_in_the_cache() {
     }
 }
 
+/// The file with its log as a program leaves it that dies.
+fn left_behind(place: &Place, name: &str) -> Place {
+    let left = Place::new();
+    for end in ["", "-wal"] {
+        let file = format!("{name}{end}");
+        std::fs::copy(place.path(&file), left.path(&file)).unwrap();
+    }
+    left
+}
+
+#[tokio::test]
+async fn who_was_erased_right_before_a_crash_is_gone_once_the_file_is_open() {
+    let place = Place::new();
+    let store: Store<crate::Cache> = plain(&place, "cache", Threads::Inline);
+    store
+        .write_blocking(Cause::Sync, |tx| {
+            tx.upsert_opportunities(
+                &[opportunity("erased-opportunity-id", PLANTS[0], "s")],
+                NOW,
+                true,
+            )
+        })
+        .unwrap();
+    // The rows go; the program dies before the log is emptied.
+    store
+        .write_blocking(Cause::Erasure, |tx| {
+            tx.delete_opportunities(&["erased-opportunity-id".into()])
+        })
+        .unwrap();
+    let left = left_behind(&place, "cache");
+    assert_ne!(seen(left.folder.path()), [""; 0]);
+    let _again: Store<crate::Cache> = plain(&left, "cache", Threads::WINDOW);
+    assert_eq!(seen(left.folder.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_still_written_about_an_erased_person_names_nobody() {
+    let place = Place::new();
+    let store = place.cache();
+    let gone: OpportunityId = "gone".into();
+    store
+        .write(Cause::Sync, move |tx| {
+            tx.put_journeys(
+                &gone,
+                &[journey(&gone, Actor::You, State::Ready, None)],
+                None,
+            )?;
+            tx.changed_opportunity(crate::Kind::Note, &gone);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let journal = store.read(|tx| tx.journal_after(0, 9)).await.unwrap();
+    let named: Vec<_> = journal.iter().map(|row| row.opportunity.as_str()).collect();
+    assert_eq!(named, [""]);
+}
+
 #[tokio::test]
 async fn a_person_is_erased_from_all_her_opportunities() {
     let place = Place::new();

@@ -4,7 +4,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::fixtures::{NOW, Place, key, opportunity, options};
-use crate::{Cache, Cause, Code, OnDamage, OpenOptions, Recovered, Store, Threads};
+use crate::{Cache, Cause, Code, DatabaseFile, OnDamage, OpenOptions, Recovered, Store, Threads};
 
 fn refused(options: &OpenOptions) -> Code {
     match Store::open_cache(options) {
@@ -42,6 +42,22 @@ fn a_new_file_is_created_and_opens_again_with_what_was_written() {
     assert_eq!(again.recovered, Recovered::Nothing);
     let counts = again.store.read_blocking(|cache| cache.counts()).unwrap();
     assert_eq!((counts.opportunities, counts.active), (3, 3));
+}
+
+#[test]
+fn what_only_this_seat_knows_is_on_the_disk_when_a_write_is_answered() {
+    fn synchronous<F: DatabaseFile>(store: &Store<F>) -> i64 {
+        let asked = |connection: &Connection| {
+            connection.query_row("PRAGMA synchronous", [], |row| row.get(0))
+        };
+        store
+            .write_blocking(Cause::Person, move |tx| Ok(asked(tx.connection).unwrap()))
+            .unwrap()
+    }
+    let place = Place::new();
+    // 1: a power cut may lose the last moments; 2: what was written is there. Source: sqlite.org/pragma, "synchronous".
+    assert_eq!(synchronous(&place.cache()), 1);
+    assert_eq!(synchronous(&place.desk()), 2);
 }
 
 #[test]

@@ -154,21 +154,26 @@ impl Pull {
         if let Some(desk) = &self.desk {
             desk.erase(ids.clone()).await?;
         }
-        let held = self
+        let (held, marked) = self
             .cache
             .write(Cause::Erasure, move |tx| {
-                let mut held = Vec::new();
+                let (mut held, mut marked) = (Vec::new(), false);
                 for id in ids {
-                    tx.set_sync_state(&detail_mark(&id), None)?;
+                    let mark = detail_mark(&id);
+                    marked |= tx.sync_state(&mark)?.is_some();
+                    tx.set_sync_state(&mark, None)?;
                     if tx.opportunity(&id)?.is_some() {
                         held.push(id);
                     }
                 }
-                Ok(held)
+                Ok((held, marked))
             })
             .await?;
         if !held.is_empty() {
             self.cache.erase(held).await?;
+        } else if marked {
+            // The mark named them, and the log still holds it.
+            self.cache.empty_log().await?;
         }
         Ok(())
     }

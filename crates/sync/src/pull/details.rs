@@ -107,6 +107,10 @@ impl Pull {
         let now_ms = self.clock.now_ms();
         self.cache
             .write(Cause::Sync, move |tx| {
+                // Erased while the answer was on its way: nothing is written about them any more, not even that it was read.
+                if tx.opportunity(&id)?.is_none() {
+                    return Ok(());
+                }
                 tx.replace_notes(&id, &notes)?;
                 if let Some(interviews) = &interviews {
                     tx.replace_interviews(&id, interviews)?;

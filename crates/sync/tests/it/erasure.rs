@@ -13,6 +13,12 @@ async fn found(set: &Stage, word: &'static str) -> usize {
         .len()
 }
 
+/// The number of the journal's last line.
+async fn journal_end(set: &Stage) -> i64 {
+    let journal = set.cache.read(|tx| tx.journal_after(0, 10_000)).await;
+    journal.unwrap().last().unwrap().id
+}
+
 /// Everything about the candidate is here, notes included.
 async fn known() -> Stage {
     let set = Stage::set_in(TRIGGER).await;
@@ -52,6 +58,29 @@ async fn a_deleted_candidate_is_erased() {
             .is_none()
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_the_erasure_leaves_no_mark() {
+    let set = known().await;
+    let person: OpportunityId = PERSON.into();
+    let gate = set.script.hold_notes();
+    set.engine().read_again(&person);
+    gate.reached.notified().await;
+    set.script.delete();
+    set.until("the candidate is gone", async |set| {
+        set.engine().sync_now();
+        let person = person.clone();
+        let held = set.cache.read(move |tx| tx.opportunity(&person)).await;
+        held.unwrap().is_none()
+    })
+    .await;
+    // The journal names nobody who is gone, but has a line for every write.
+    set.idle().await;
+    let before = journal_end(&set).await;
+    gate.open.notify_one();
+    set.idle().await;
+    assert_eq!(journal_end(&set).await, before);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::scene::{Scene, ask, never, wish};
 use super::{Chance, Finding};
 use crate::error::Result;
+use crate::files;
 use crate::traces::seen;
 use crate::wait;
 
@@ -78,6 +79,17 @@ pub(super) async fn play(
         let seen = seen(&scene.at.desktop, &words).await?;
         wait::hold(seen.is_empty(), || format!("{seen:?}"))
     });
-    found.extend(never(none.await)?);
+    if let Some(mut finding) = never(none.await)? {
+        for name in files::BOTH {
+            let file = files::open(&scene.at.desktop, name).await?;
+            for word in &words {
+                let tables = files::tables_with(&file, word)?;
+                if !tables.is_empty() {
+                    finding.what += &format!("; {name} has {word} in {tables:?}");
+                }
+            }
+        }
+        found.push(finding);
+    }
     Ok((scene, reached))
 }

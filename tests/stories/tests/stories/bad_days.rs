@@ -14,8 +14,9 @@ const KEY: &str = "the window's key";
 const NAME: &str = "Zsófia Ackermann-Diallo";
 const ESCAPE: &str = "\u{e00c}";
 
-/// More than one page of candidates, so that reading them goes on from a token.
-const CANDIDATES: u32 = 130;
+/// The account is read in six windows of time; of so many candidates, one window holds more than a page, so that reading it goes
+/// on from a token.
+const CANDIDATES: u32 = 620;
 
 struct Day {
     at: Recruiter,

@@ -249,7 +249,7 @@ async fn a_damaged_desk_comes_back_from_its_copy_with_what_was_pending() {
         })
         .await
         .unwrap();
-    assert!(waiting.contains("not sent"), "{waiting}");
+    assert!(waiting.contains("Not sent"), "{waiting}");
     assert_eq!(company.stage_of(&held.id).await.unwrap(), held.from);
     let at = Recruiter {
         window,

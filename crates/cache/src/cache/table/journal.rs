@@ -49,7 +49,8 @@ impl CacheTx<'_> {
         let mut insert = self
             .connection
             .prepare_cached(
-                "INSERT INTO journal (at_ms, cause, kinds, opportunity) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO journal (at_ms, cause, kinds, opportunity)
+                 VALUES (?1, ?2, ?3, COALESCE((SELECT id FROM opportunity WHERE id = ?4), ''))",
             )
             .during("Preparing the journal")?;
         let cause = self.changes.cause.as_str();
@@ -58,7 +59,7 @@ impl CacheTx<'_> {
                 .execute(params![self.now_ms, cause, kinds, opportunity])
                 .during("Writing the journal")
         };
-        // An erased opportunity's id is not written down again.
+        // An erased opportunity's id is not written down again, whoever still writes about it.
         if self.changes.opportunities.is_empty()
             || self.changes.kinds.contains(&crate::Kind::Erased)
         {

@@ -60,11 +60,29 @@ pub(crate) struct Script {
     clock: Arc<Hand>,
     /// How far Lever's clock is ahead of this machine's, ms.
     ahead: i64,
-    /// Writes wait here once somebody asked for it.
-    gate: Mutex<Option<Arc<Gate>>>,
+    /// What somebody asked to be held waits here.
+    gate: Mutex<Option<(Held, Arc<Gate>)>>,
 }
 
-/// A write stands still on its way to Lever.
+/// What is held at the gate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Writes, on their way to Lever.
+    Writes,
+    /// Answers about somebody's notes, on their way back.
+    Notes,
+}
+
+impl Held {
+    fn holds(self, request: &Request) -> bool {
+        match self {
+            Self::Writes => request.method != Method::Get,
+            Self::Notes => request.method == Method::Get && request.url.path().ends_with("/notes"),
+        }
+    }
+}
+
+/// Something stands still on its way to Lever or back.
 #[derive(Default)]
 pub(crate) struct Gate {
     /// It has come this far.
@@ -242,7 +260,7 @@ impl Script {
 
     /// Writes are not held up any more, nor is the one that waits.
     pub(crate) fn release_writes(&self) {
-        if let Some(gate) = self.gate.lock().unwrap().take() {
+        if let Some((_, gate)) = self.gate.lock().unwrap().take() {
             gate.open.notify_one();
         }
     }
@@ -315,7 +333,18 @@ impl Script {
 
     /// From now on every write stands still until the gate opens for it.
     pub(crate) fn hold_writes(&self) -> Arc<Gate> {
-        self.gate.lock().unwrap().insert(Arc::default()).clone()
+        self.hold(Held::Writes)
+    }
+
+    /// From now on every answer about somebody's notes stands still until the gate opens for it.
+    pub(crate) fn hold_notes(&self) -> Arc<Gate> {
+        self.hold(Held::Notes)
+    }
+
+    fn hold(&self, held: Held) -> Arc<Gate> {
+        let gate = Arc::default();
+        *self.gate.lock().unwrap() = Some((held, Arc::clone(&gate)));
+        gate
     }
 
     pub(crate) fn offline(&self, offline: bool) {
@@ -618,11 +647,13 @@ impl Transport for Wire {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
             let gate = self.0.gate.lock().unwrap().clone();
-            if let Some(gate) = gate.filter(|_| request.method != Method::Get) {
-                gate.reached.notify_one();
-                gate.open.notified().await;
-            }
-            self.0.answer(&request)
+            let Some((held, gate)) = gate.filter(|(held, _)| held.holds(&request)) else {
+                return self.0.answer(&request);
+            };
+            let answered = (held == Held::Notes).then(|| self.0.answer(&request));
+            gate.reached.notify_one();
+            gate.open.notified().await;
+            answered.unwrap_or_else(|| self.0.answer(&request))
         })
     }
 }
