@@ -27,12 +27,15 @@ const TRAINING: &str = "app.fulcrum.desktop.training";
 pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
     let context = tauri::generate_context!("tauri.conf.json");
     #[cfg(target_os = "linux")]
-    if crate::hand_over::handed_over(if config.training.is_some() {
-        TRAINING
-    } else {
-        &context.config().identifier
-    }) {
-        return Ok(());
+    {
+        let (id, lock) = if config.training.is_some() {
+            (TRAINING, "first-training.lock")
+        } else {
+            (context.config().identifier.as_str(), "first.lock")
+        };
+        if crate::hand_over::handed_over(id, &config.data_dir.join(lock)) {
+            return Ok(());
+        }
     }
     let ipc = ipc::builder::<tauri::Wry>();
     let handler = ipc.invoke_handler();
