@@ -1,5 +1,6 @@
 //! What is asked for, and from when on: the first full read, its closing pass, and what changed since.
 
+use fulcrum_cache::desk::{IntentKind, IntentState, StepKind};
 use fulcrum_domain::clock::Clock;
 
 use crate::scripted::{Meanwhile, ONSITE, PERSON, SCREEN, Stage, TRIGGER};
@@ -138,4 +139,29 @@ async fn the_card_on_the_screen_is_read_before_those_who_wait() {
         .filter(|path| path.ends_with("/interviews"))
         .collect();
     assert_eq!(interviews, ["/opportunities/other-17/interviews"]);
+}
+
+#[tokio::test]
+async fn a_posting_that_is_written_for_itself_hides_no_change_of_another() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.script.withhold_postings(true);
+    set.clock.pass(120_000);
+    set.script.colleague_renames_posting();
+    set.clock.pass(120_000);
+    let tag = StepKind::ReplacePostingTag {
+        posting: "posting-1".into(),
+        from: None,
+        to: "strings".to_owned(),
+    };
+    let fix = set
+        .ask_for("fix", PERSON, IntentKind::PostingTag, tag)
+        .await;
+    assert_eq!(set.settled(&fix).await.state, IntentState::Done);
+    set.script.withhold_postings(false);
+    set.until("the other posting's new title is known", async |set| {
+        let held = set.cache.read(|tx| tx.posting(&"posting-2".into())).await;
+        held.unwrap().is_some_and(|held| held.text == "Harpist")
+    })
+    .await;
 }

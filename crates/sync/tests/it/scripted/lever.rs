@@ -91,6 +91,9 @@ struct World {
     posting_tags: Vec<String>,
     drops_tags: bool,
     posting_writes: usize,
+    postings_withheld: bool,
+    /// When a posting was changed, ms: one's own, and another whose title a colleague has changed.
+    postings_changed: (i64, i64),
     crowd: Crowd,
     notes_withheld: bool,
     notes_denied: bool,
@@ -178,6 +181,8 @@ impl Script {
                 posting_tags: vec!["myInterview:lever demo".to_owned()],
                 drops_tags: false,
                 posting_writes: 0,
+                postings_withheld: false,
+                postings_changed: (1, 1),
                 crowd: Crowd {
                     began: (stage.to_owned(), begun),
                     ..Crowd::default()
@@ -273,6 +278,16 @@ impl Script {
     /// Lever accepts a posting's tags from now on and keeps the ones it has.
     pub(crate) fn drop_posting_tags(&self) {
         self.world.lock().unwrap().drops_tags = true;
+    }
+
+    /// The list of postings does not come through.
+    pub(crate) fn withhold_postings(&self, withheld: bool) {
+        self.world.lock().unwrap().postings_withheld = withheld;
+    }
+
+    /// A colleague gives the other posting another title: `Harpist`.
+    pub(crate) fn colleague_renames_posting(&self) {
+        self.world.lock().unwrap().postings_changed.1 = self.now();
     }
 
     /// How often the posting was written.
@@ -395,9 +410,19 @@ impl Script {
                 }
             }
             (Method::Get, "/opportunities") => return self.list(&mut world, &asked),
+            (Method::Get, "/postings") => {
+                if world.postings_withheld {
+                    return Err(TransportError::Unreachable);
+                }
+                let since = asked.number("updated_at_start").unwrap_or(0);
+                let all = [posting(&world), other_posting(&world)];
+                let changed = all.iter().filter(|one| one["updatedAt"].as_i64() >= Some(since));
+                json!(changed.collect::<Vec<_>>())
+            }
             (Method::Get, "/postings/posting-1") => posting(&world),
             (Method::Post, "/postings/posting-1") => {
                 world.posting_writes += 1;
+                world.postings_changed.0 = self.now();
                 if !world.drops_tags {
                     world.posting_tags = tags_of(request);
                 }
@@ -601,7 +626,16 @@ fn note(id: &str, text: &str, by: &str, at: i64) -> Value {
 }
 
 fn posting(world: &World) -> Value {
-    json!({ "id": "posting-1", "text": "Cellist", "state": "published", "tags": world.posting_tags, "createdAt": 1 })
+    json!({
+        "id": "posting-1", "text": "Cellist", "state": "published", "tags": world.posting_tags, "createdAt": 1,
+        "updatedAt": world.postings_changed.0,
+    })
+}
+
+fn other_posting(world: &World) -> Value {
+    let changed = world.postings_changed.1;
+    let title = if changed == 1 { "Pianist" } else { "Harpist" };
+    json!({ "id": "posting-2", "text": title, "state": "published", "tags": [], "createdAt": 1, "updatedAt": changed })
 }
 
 fn tags_of(request: &Request) -> Vec<String> {
