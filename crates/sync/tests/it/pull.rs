@@ -165,3 +165,62 @@ async fn a_posting_that_is_written_for_itself_hides_no_change_of_another() {
     })
     .await;
 }
+
+async fn title_of(set: &Stage, id: &str) -> Option<String> {
+    let stages = set.cache.read(|tx| tx.stages()).await.unwrap();
+    let mut stages = stages.into_iter();
+    stages
+        .find(|stage| stage.id.as_str() == id)
+        .map(|stage| stage.text)
+}
+
+#[tokio::test]
+async fn who_asks_for_everything_gets_the_slow_lists_too_also_after_an_outage() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.script.admin_names_stage(ONSITE, "Concert");
+    set.engine().sync_now();
+    set.until("the new title is known", async |set| {
+        title_of(set, ONSITE).await.as_deref() == Some("Concert")
+    })
+    .await;
+    set.script.offline(true);
+    set.script.admin_names_stage(ONSITE, "Recital");
+    let before = set.script.asked("/stages").len();
+    set.engine().sync_now();
+    set.until("it was asked in vain", async |set| {
+        set.engine().status().trouble.is_some()
+    })
+    .await;
+    set.script.offline(false);
+    set.until("the title is known after the outage", async |set| {
+        title_of(set, ONSITE).await.as_deref() == Some("Recital")
+    })
+    .await;
+    assert!(set.script.asked("/stages").len() > before);
+}
+
+#[tokio::test]
+async fn a_stage_that_is_in_no_list_is_looked_for_once_and_at_once() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.script.admin_names_stage("trial", "Trial week");
+    set.script.colleague_moves("trial");
+    set.until("the new stage is known", async |set| {
+        title_of(set, "trial").await.is_some()
+    })
+    .await;
+    // One that Lever itself does not list is not asked for again and again.
+    set.script.colleague_moves("gone");
+    let asked = set.script.asked("/stages").len();
+    set.until("ten polls later", async |set| {
+        let polls = set.script.asked(LIST);
+        let moved = set.script.updated() - SHORT_MS;
+        let since = polls
+            .iter()
+            .filter_map(|one| one.number("updated_at_start"));
+        since.filter(|since| *since == moved).count() > 10
+    })
+    .await;
+    assert_eq!(set.script.asked("/stages").len(), asked + 1);
+}

@@ -191,7 +191,11 @@ async fn colleagues_and_admins_change_the_account_itself() {
         (&json!("Another way"), &json!("inactive"))
     );
     for nobody in ["/postings/none", "/users/none", "/archive_reasons/none"] {
-        assert_eq!(bench.console_raw(nobody, json!({})).await.0, 404, "{nobody}");
+        assert_eq!(
+            bench.console_raw(nobody, json!({})).await.0,
+            404,
+            "{nobody}"
+        );
     }
 }
 

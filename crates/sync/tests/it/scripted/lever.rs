@@ -92,6 +92,8 @@ struct World {
     drops_tags: bool,
     posting_writes: usize,
     postings_withheld: bool,
+    /// What an admin has made of the pipeline: titles and a stage more.
+    stages: Vec<(String, String)>,
     /// When a posting was changed, ms: one's own, and another whose title a colleague has changed.
     postings_changed: (i64, i64),
     crowd: Crowd,
@@ -182,6 +184,9 @@ impl Script {
                 drops_tags: false,
                 posting_writes: 0,
                 postings_withheld: false,
+                stages: [SCREEN, TRIGGER, NEUTRAL, ONSITE]
+                    .map(|id| (id.to_owned(), id.to_owned()))
+                    .to_vec(),
                 postings_changed: (1, 1),
                 crowd: Crowd {
                     began: (stage.to_owned(), begun),
@@ -283,6 +288,23 @@ impl Script {
     /// The list of postings does not come through.
     pub(crate) fn withhold_postings(&self, withheld: bool) {
         self.world.lock().unwrap().postings_withheld = withheld;
+    }
+
+    /// An admin gives a stage another title, or makes one.
+    pub(crate) fn admin_names_stage(&self, id: &str, title: &str) {
+        let mut world = self.world.lock().unwrap();
+        world.stages.retain(|(known, _)| known != id);
+        world.stages.push((id.to_owned(), title.to_owned()));
+    }
+
+    /// A colleague writes a note about the candidate.
+    pub(crate) fn colleague_writes(&self, text: &str) {
+        let now = self.now();
+        let mut world = self.world.lock().unwrap();
+        world.advanced = now.max(world.advanced + 1);
+        world.updated = world.advanced + 1;
+        let id = format!("note-{}", world.notes.len() + 1);
+        world.notes.push(note(&id, text, "user-2", now));
     }
 
     /// A colleague gives the other posting another title: `Harpist`.
@@ -397,10 +419,14 @@ impl Script {
             let nobody = json!({ "code": "ResourceNotFound", "message": "not found" });
             return Ok(self.json_answer(404, &nobody));
         }
-        let stage = |id: &str| json!({ "id": id, "text": id });
         let found = match (request.method, path.as_str()) {
             (Method::Get, "/stages") => {
-                json!([stage(SCREEN), stage(TRIGGER), stage(NEUTRAL), stage(ONSITE)])
+                let shown = world.stages.iter();
+                json!(
+                    shown
+                        .map(|(id, text)| json!({ "id": id, "text": text }))
+                        .collect::<Vec<_>>()
+                )
             }
             (Method::Get, "/opportunities/deleted") => {
                 let since = asked.number("deleted_at_start").unwrap();
@@ -416,7 +442,9 @@ impl Script {
                 }
                 let since = asked.number("updated_at_start").unwrap_or(0);
                 let all = [posting(&world), other_posting(&world)];
-                let changed = all.iter().filter(|one| one["updatedAt"].as_i64() >= Some(since));
+                let changed = all
+                    .iter()
+                    .filter(|one| one["updatedAt"].as_i64() >= Some(since));
                 json!(changed.collect::<Vec<_>>())
             }
             (Method::Get, "/postings/posting-1") => posting(&world),
