@@ -160,6 +160,7 @@ async fn read_all(
     })
     .await?;
     pull.read_unlisted().await?;
+    pull.refresh_screen().await?;
     shared.wake_details.notify_waiters();
     shared.wake_details.notify_one();
     if long {

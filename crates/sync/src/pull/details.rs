@@ -6,7 +6,7 @@ use fulcrum_domain::journey::{Journey, State};
 use fulcrum_domain::model::Opportunity;
 use fulcrum_lever::{Code, LeverError, Priority, Retry};
 
-use super::page::{Reading, interaction};
+use super::page::{Reading, details_are_old, interaction};
 use super::{Pull, PullError};
 use crate::picture::rederive;
 use crate::rules::detail_mark;
@@ -66,6 +66,32 @@ impl Pull {
             }
             Err(error) => self.put_back(detail, error),
         }
+    }
+
+    /// What hangs on the card on the screen is read again once something has happened to it, whoever it is, and where it could
+    /// not be read: a panel that is open fills by itself.
+    pub(crate) async fn refresh_screen(&self) -> Result<(), PullError> {
+        let Some(id) = self.screen() else {
+            return Ok(());
+        };
+        let looked_at = id.clone();
+        let old = self
+            .cache
+            .read(move |tx| match tx.opportunity(&looked_at)? {
+                Some(held) => details_are_old(tx, &held),
+                None => Ok(false),
+            })
+            .await?;
+        let mut schedule = self.schedule();
+        if old && !schedule.holds(&id) {
+            // Asked for at every round: one try each.
+            let failures = TRIES - 1;
+            schedule.add(Detail {
+                failures,
+                ..Detail::new(id, Priority::Screen)
+            });
+        }
+        Ok(())
     }
 
     /// Lets a failed candidate wait again, until it has had its tries.

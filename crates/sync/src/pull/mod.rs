@@ -117,12 +117,15 @@ impl Pull {
         *self.screen.lock().unwrap_or_else(PoisonError::into_inner) = opportunity;
     }
 
-    fn on_screen(&self, id: &OpportunityId) -> bool {
+    fn screen(&self) -> Option<OpportunityId> {
         self.screen
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            == Some(id)
+            .clone()
+    }
+
+    fn on_screen(&self, id: &OpportunityId) -> bool {
+        self.screen().as_ref() == Some(id)
     }
 
     /// Lever's time as far as its answers tell it, ms. The machine's own clock stands in before the first answer.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fulcrum_cache::desk::{Desk, StepKind};
-use fulcrum_cache::{CacheTx, Cause, Error, Store};
+use fulcrum_cache::{CacheReader, CacheTx, Cause, Error, Store};
 use fulcrum_domain::ids::{ContactId, OpportunityId};
 use fulcrum_domain::model::Opportunity;
 use fulcrum_lever::Priority;
@@ -188,7 +188,10 @@ pub(crate) fn calls_for_details(
 }
 
 /// Whether the last interaction is another than the one up to which the notes were read.
-fn details_are_old(tx: &CacheTx<'_>, opportunity: &Opportunity) -> Result<bool, Error> {
+pub(super) fn details_are_old(
+    tx: &CacheReader<'_>,
+    opportunity: &Opportunity,
+) -> Result<bool, Error> {
     let mark = tx.sync_state(&detail_mark(&opportunity.id))?;
     Ok(mark.as_deref() != Some(interaction(opportunity).as_str()))
 }

@@ -224,3 +224,26 @@ async fn a_stage_that_is_in_no_list_is_looked_for_once_and_at_once() {
     .await;
     assert_eq!(set.script.asked("/stages").len(), asked + 1);
 }
+
+#[tokio::test]
+async fn notes_about_the_card_on_the_screen_are_read_whoever_it_is() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.engine().show(Some(PERSON.into()));
+    let known = async |set: &Stage| {
+        let notes = set.cache.read(|tx| tx.notes(&PERSON.into())).await;
+        notes.unwrap().len()
+    };
+    set.until("the panel is filled", async |set| known(set).await == 1)
+        .await;
+    set.script.colleague_writes("Ana plays the harp, too");
+    set.until("the colleague's note is there", async |set| {
+        known(set).await == 2
+    })
+    .await;
+    // Nobody looks any more, and no vendor has to do with the candidate.
+    set.engine().show(None);
+    set.script.colleague_writes("And the flute");
+    set.idle().await;
+    assert_eq!(known(&set).await, 2);
+}
