@@ -133,8 +133,6 @@ async fn read_all(
             status.filled = filled;
             status.synced_at_ms = synced_at_ms;
         });
-        // Not a request: what an earlier run left unread.
-        pull.resume_details().await?;
         *began = true;
     }
     let now = shared.clock.now_ms();
@@ -142,6 +140,8 @@ async fn read_all(
         pull.read_reference().await?;
         *reference_at =
             now.saturating_add(i64::try_from(shared.settings.reference_ms).unwrap_or(i64::MAX));
+        // Lever may answer better than when it was given up.
+        pull.resume_details().await?;
     }
     if !filled {
         shared.change_status(|status| {

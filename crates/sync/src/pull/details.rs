@@ -13,7 +13,8 @@ use crate::rules::detail_mark;
 use crate::schedule::Detail;
 use crate::vendor::VendorLink;
 
-/// How often reading one candidate is tried before it waits for the next change or the next start.
+/// How often reading one candidate is tried before it waits: for the next change, for the slow lists to be read again, or for the
+/// next start.
 const TRIES: u32 = 4;
 
 /// Open invitations that the vendor is asked about in one round.
@@ -23,7 +24,7 @@ const ASKED_PER_ROUND: usize = 50;
 const DUE_AT_ONCE: u32 = 200;
 
 impl Pull {
-    /// Takes up what an earlier run left unread.
+    /// Takes up what is still unread: what an earlier run left, and what was given up after too many tries.
     pub(crate) async fn resume_details(&self) -> Result<(), PullError> {
         let unread = self
             .cache
@@ -31,7 +32,9 @@ impl Pull {
             .await?;
         let mut schedule = self.schedule();
         for name in unread {
-            if let Some(id) = crate::rules::detail_of(&name) {
+            if let Some(id) = crate::rules::detail_of(&name)
+                && !schedule.holds(&id)
+            {
                 schedule.add(Detail::new(id, Priority::Backfill));
             }
         }

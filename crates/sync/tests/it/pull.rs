@@ -225,25 +225,46 @@ async fn a_stage_that_is_in_no_list_is_looked_for_once_and_at_once() {
     assert_eq!(set.script.asked("/stages").len(), asked + 1);
 }
 
+async fn notes_of(set: &Stage) -> usize {
+    let notes = set.cache.read(|tx| tx.notes(&PERSON.into())).await;
+    notes.unwrap().len()
+}
+
+#[tokio::test]
+async fn who_was_given_up_is_read_once_lever_answers_again() {
+    let mut set = Stage::unread(TRIGGER, 0, None);
+    set.start().await;
+    assert_eq!(notes_of(&set).await, 1);
+    set.script.spoil_notes(true);
+    set.script.colleague_writes("The interview is over");
+    let path = format!("/opportunities/{PERSON}/notes");
+    let before = set.script.asked(&path).len();
+    set.until("it is given up", async |set| {
+        set.script.asked(&path).len() > before + 3 && set.engine().details_waiting() == 0
+    })
+    .await;
+    set.script.spoil_notes(false);
+    // Nothing more happens to the candidate; the slow lists are due.
+    set.clock.pass(601_000);
+    set.until("the note is there", async |set| notes_of(set).await == 2)
+        .await;
+}
+
 #[tokio::test]
 async fn notes_about_the_card_on_the_screen_are_read_whoever_it_is() {
     let mut set = Stage::unread(SCREEN, 0, None);
     set.start().await;
     set.engine().show(Some(PERSON.into()));
-    let known = async |set: &Stage| {
-        let notes = set.cache.read(|tx| tx.notes(&PERSON.into())).await;
-        notes.unwrap().len()
-    };
-    set.until("the panel is filled", async |set| known(set).await == 1)
+    set.until("the panel is filled", async |set| notes_of(set).await == 1)
         .await;
     set.script.colleague_writes("Ana plays the harp, too");
     set.until("the colleague's note is there", async |set| {
-        known(set).await == 2
+        notes_of(set).await == 2
     })
     .await;
     // Nobody looks any more, and no vendor has to do with the candidate.
     set.engine().show(None);
     set.script.colleague_writes("And the flute");
     set.idle().await;
-    assert_eq!(known(&set).await, 2);
+    assert_eq!(notes_of(&set).await, 2);
 }

@@ -99,6 +99,7 @@ struct World {
     crowd: Crowd,
     notes_withheld: bool,
     notes_denied: bool,
+    notes_spoilt: bool,
     reason: String,
     notes: Vec<Value>,
     day: Vec<String>,
@@ -194,6 +195,7 @@ impl Script {
                 },
                 notes_withheld: false,
                 notes_denied: false,
+                notes_spoilt: false,
                 reason: "r".to_owned(),
                 notes: vec![note("note-1", "Ana plays the cello", "user-2", 2)],
                 day: Vec::new(),
@@ -260,6 +262,11 @@ impl Script {
     /// No notes come through.
     pub(crate) fn withhold_notes(&self, withheld: bool) {
         self.world.lock().unwrap().notes_withheld = withheld;
+    }
+
+    /// Lever breaks down over notes.
+    pub(crate) fn spoil_notes(&self, spoilt: bool) {
+        self.world.lock().unwrap().notes_spoilt = spoilt;
     }
 
     /// From now on Lever says of everybody's notes that there is nobody, although there is.
@@ -414,6 +421,10 @@ impl Script {
         world.asked.push(asked.clone());
         if world.notes_withheld && path.ends_with("/notes") {
             return Err(TransportError::Unreachable);
+        }
+        if world.notes_spoilt && path.ends_with("/notes") {
+            let broken = json!({ "code": "InternalError", "message": "as the script says" });
+            return Ok(self.json_answer(500, &broken));
         }
         if world.notes_denied && path.ends_with("/notes") {
             let nobody = json!({ "code": "ResourceNotFound", "message": "not found" });
