@@ -80,7 +80,13 @@ impl Playing {
             1 => {
                 let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
                 let rests = self.simulation.run(seat.pause(&batch))??;
-                self.tell(&format!("{} is paused: {rests}", batch.as_str()));
+                for asked in &mut self.asked {
+                    if asked.seat == number && rests.contains(&asked.intent) {
+                        (asked.paused, asked.resumed) = (true, false);
+                    }
+                }
+                let told = format!("{} of {} are paused", rests.len(), batch.as_str());
+                self.tell(&told);
                 Ok(())
             }
             2 => self.resume(number),
@@ -97,7 +103,9 @@ impl Playing {
         let valid_until_ms = seat.now_ms() + HoldSettings::DEFAULT.valid_ms;
         let left = self.simulation.run(seat.resume(&batch, valid_until_ms))??;
         for asked in &mut self.asked {
-            asked.resumed |= asked.seat == number && left.contains(&asked.intent);
+            if asked.seat == number && left.contains(&asked.intent) {
+                (asked.paused, asked.resumed) = (false, true);
+            }
         }
         let told = format!("{} goes on with {}", batch.as_str(), left.len());
         self.tell(&told);

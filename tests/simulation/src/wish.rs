@@ -28,6 +28,8 @@ pub(crate) struct Asked {
     pub(crate) ended_in_hold: bool,
     /// A person said afterwards that it is to go on, or ended its hold.
     pub(crate) resumed: bool,
+    /// A person said afterwards that it is to rest.
+    pub(crate) paused: bool,
 }
 
 impl Playing {
@@ -82,6 +84,7 @@ impl Playing {
             undone: false,
             ended_in_hold: false,
             resumed: false,
+            paused: false,
         });
     }
 

@@ -76,6 +76,9 @@ fn of_the_whole(
             ));
         }
     }
+    if asked.paused && done.clone().next().is_some() {
+        found.push(format!("{name} was to rest, and was done"));
+    }
     let may_leave_ms = asked.at_ms + asked.hold_ms;
     if !asked.resumed && done.any(|at| *at < may_leave_ms) {
         found.push(format!("{name} left before its hold had ended"));

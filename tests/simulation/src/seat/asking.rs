@@ -90,14 +90,20 @@ impl Seat {
         Ok(stored)
     }
 
-    /// A person lets a bulk move rest; `false` when nothing of it is left, or it rests.
-    pub(crate) async fn pause(&self, id: &BatchId) -> Result<bool, Error> {
+    /// A person lets a bulk move rest. Returns what of it had not left.
+    pub(crate) async fn pause(&self, id: &BatchId) -> Result<Vec<IntentId>, Error> {
         let running = self.running()?;
         let id = id.clone();
         let rests = running
             .desk
             .write(Cause::Person, move |tx| {
-                Ok(!open(tx, &id)?.is_empty() && tx.set_batch_state(&id, BatchState::Paused)?)
+                if !open(tx, &id)?.is_empty() {
+                    tx.set_batch_state(&id, BatchState::Paused)?;
+                }
+                let intents = tx.batch_intents(&id)?.into_iter();
+                let left =
+                    intents.filter(|intent| intent.state == IntentState::Open && untouched(intent));
+                Ok(left.map(|intent| intent.id).collect())
             })
             .await?;
         running.engine.intents_changed();
