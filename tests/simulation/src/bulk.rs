@@ -71,8 +71,11 @@ impl Playing {
         runs.then(|| batch.clone())
     }
 
-    /// The person lets the last bulk move rest, go on, or drops what is left of it.
-    pub(crate) fn lead_a_batch(&mut self, number: usize) -> Result<(), Error> {
+    /// Whoever began the newest bulk move lets it rest, lets it go on, or drops what is left of it.
+    pub(crate) fn lead_a_batch(&mut self) -> Result<(), Error> {
+        let Some((number, _)) = self.batches.last().cloned() else {
+            return Ok(());
+        };
         let Some(batch) = self.last_batch(number) else {
             return Ok(());
         };

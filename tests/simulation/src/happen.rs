@@ -12,7 +12,7 @@ impl Playing {
         match self.chance.between(1, 100) {
             1..=34 => self.ask(number)?,
             35..=39 => self.ask_together(number)?,
-            40..=42 => self.lead_a_batch(number)?,
+            40..=42 => self.lead_a_batch()?,
             43..=45 => self.fix_a_tag(number)?,
             46..=49 => self.open_a_panel(number)?,
             50..=55 => self.undo()?,

@@ -44,6 +44,7 @@ pub(super) fn broken(day: &Playing) -> Result<Vec<String>, Error> {
             .collect();
         of_the_whole(asked, &intent, &traces, &mut found);
         of_its_steps(asked, &intent, &traces, &mut found);
+        came_back(day, asked, &intent, &traces, &mut found);
     }
     found.extend(posting_writes(day)?);
     Ok(found)
@@ -136,6 +137,36 @@ fn of_its_steps(
             latest_ms = times.iter().copied().fold(latest_ms, i64::max);
         }
         all_before_done &= is_done;
+    }
+}
+
+/// Where a step found the candidate there already, somebody has brought them there since the step before: who was led out and
+/// never back is no resend that is done.
+fn came_back(
+    day: &Playing,
+    asked: &Asked,
+    intent: &Intent,
+    traces: &[Option<Vec<i64>>],
+    found: &mut Vec<String>,
+) {
+    let before = traces.iter().zip(intent.steps.iter().zip(traces).skip(1));
+    for (earlier, (step, times)) in before {
+        let StepKind::SetStage { to } = &step.kind else {
+            continue;
+        };
+        let left_ms = earlier.iter().flatten().max();
+        let (Some(left_ms), Some([])) = (left_ms, times.as_deref()) else {
+            continue;
+        };
+        let entered = day.simulation.sandbox.lever.look(|world| {
+            let held = world.opportunities.get(&asked.opportunity);
+            let mut changes = held.into_iter().flat_map(|held| &held.stage_changes);
+            changes.any(|one| one.to_stage_id == to.as_str() && one.updated_at >= *left_ms)
+        });
+        if step.state == StepState::Done && !entered {
+            let name = asked.intent.as_str();
+            found.push(format!("{name} is called done, and nobody came back"));
+        }
     }
 }
 
