@@ -21,9 +21,10 @@ const OPPORTUNITIES: usize = 40;
 const HAPPENINGS: usize = 45;
 /// Pauses between them, ms: from "while that is still on its way" to "the next but one round".
 const PAUSES_MS: [u32; 7] = [20, 150, 700, 2_500, 9_000, 14_000, 40_000];
-/// How often it is looked whether all is quiet, and how long it is waited between two looks, ms. Where nobody asks for
-/// everything, the slowest lists are read every ten minutes, and after an outage it is waited for five before the next try.
-const LOOKS: u32 = 40;
+/// How often it is looked whether all is quiet, and how long it is waited between two looks, ms. Who asks for everything has it
+/// long before the slowest lists are read by themselves, every ten minutes. Where nobody asks, it is waited for them, and for the
+/// five minutes that may lie between two tries after an outage.
+const LOOKS: u32 = 15;
 const LOOK_MS: i64 = 20_000;
 const PATIENT_LOOKS: u32 = 20;
 const PATIENT_LOOK_MS: i64 = 60_000;
