@@ -28,7 +28,7 @@ impl Playing {
             let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
             let name = format!("{}-{}", self.name(number), intents.len());
             let steps = vec![StepKind::SetStage { to: to.clone() }];
-            let mut intent = self.intent(seat, name, IntentKind::Move, steps, &held);
+            let mut intent = self.intent(seat, &name, IntentKind::Move, steps, &held);
             // All of them are held, also where a single one would not be.
             intent.hold_until_ms = Some(intent.created_at_ms + HoldSettings::DEFAULT.hold_ms);
             for step in &mut intent.steps {
@@ -149,7 +149,7 @@ impl Playing {
         };
         let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
         let name = self.name(number);
-        let intent = self.intent(seat, name, IntentKind::PostingTag, vec![step], &held);
+        let intent = self.intent(seat, &name, IntentKind::PostingTag, vec![step], &held);
         self.remember(number, &intent, None);
         let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
         let id = intent.id.clone();

@@ -42,7 +42,7 @@ impl Playing {
             return Ok(());
         };
         let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
-        let intent = self.intent(seat, self.name(number), kind, steps, &held);
+        let intent = self.intent(seat, &self.name(number), kind, steps, &held);
         if self.simulation.run(seat.ask(intent.clone()))?? {
             self.remember(number, &intent, None);
         }
@@ -172,7 +172,7 @@ impl Playing {
     pub(crate) fn intent(
         &self,
         seat: &Seat,
-        name: String,
+        name: &str,
         kind: IntentKind,
         steps: Vec<StepKind>,
         held: &Opportunity,
@@ -208,7 +208,7 @@ impl Playing {
             StepState::Waiting
         };
         Intent {
-            id: name.as_str().into(),
+            id: name.into(),
             kind,
             opportunity: held.id.clone(),
             posting,

@@ -22,21 +22,21 @@ pub(super) fn compare(shown: &Shown, world: &World, found: &mut Vec<String>) {
     }
     let stages: Vec<_> = shown.stages.iter().map(held_stage).collect();
     let there: Vec<_> = world.stages.iter().map(stage).collect();
-    lists("the stages", stages, there, found);
+    lists("the stages", &stages, &there, found);
     let mut users: Vec<_> = shown.users.iter().map(held_user).collect();
     let mut there: Vec<_> = world.users.iter().map(user).collect();
     users.sort_unstable();
     there.sort_unstable();
-    lists("the users", users, there, found);
+    lists("the users", &users, &there, found);
     let mut reasons: Vec<_> = shown.reasons.iter().map(held_reason).collect();
     let mut there: Vec<_> = world.archive_reasons.iter().map(reason).collect();
     reasons.sort_unstable();
     there.sort_unstable();
-    lists("the archive reasons", reasons, there, found);
+    lists("the archive reasons", &reasons, &there, found);
 }
 
 /// Says where two lists differ.
-fn lists(what: &str, shows: Vec<String>, holds: Vec<String>, found: &mut Vec<String>) {
+fn lists(what: &str, shows: &[String], holds: &[String], found: &mut Vec<String>) {
     if shows == holds {
         return;
     }
@@ -44,7 +44,7 @@ fn lists(what: &str, shows: Vec<String>, holds: Vec<String>, found: &mut Vec<Str
         let only = these.iter().filter(|one| !those.contains(one));
         only.cloned().collect()
     };
-    let (extra, missing) = (only(&shows, &holds), only(&holds, &shows));
+    let (extra, missing) = (only(shows, holds), only(holds, shows));
     found.push(format!(
         "shows among {what} {extra:?}, Lever holds {missing:?} (or in another order)"
     ));
