@@ -30,7 +30,7 @@ pub struct Settings {
     pub poll_ms: u64,
     /// Between two rounds of the slower questions (long overlap, postings, deletions), ms.
     pub round_ms: u64,
-    /// Between two reads of stages, users and archive reasons, ms.
+    /// Between two reads of stages, users and archive reasons, ms. Somebody who stands in none of them is a reason not to wait.
     pub reference_ms: u64,
     /// Candidates read in detail at the same time.
     pub detail_readers: usize,
@@ -41,7 +41,7 @@ impl Default for Settings {
         Self {
             poll_ms: 15_000,
             round_ms: 60_000,
-            reference_ms: 3_600_000,
+            reference_ms: 600_000,
             detail_readers: 2,
         }
     }

@@ -75,6 +75,11 @@ impl Schedule {
         }
     }
 
+    /// Whether a candidate waits.
+    pub(crate) fn holds(&self, opportunity: &OpportunityId) -> bool {
+        self.entries.contains_key(opportunity)
+    }
+
     /// How many wait.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()

@@ -1,4 +1,9 @@
-//! The company of a day: the sandbox, its places, and what colleagues, candidates and an admin do behind the seats' backs.
+//! The company of a day: the sandbox, its places, and its weather. What others do behind the seats' backs is in
+//! [`colleagues`].
+
+mod colleagues;
+
+pub(crate) use colleagues::{account_changes, colleague_writes, something_happens};
 
 use axum::http::Method;
 use fulcrum_domain::ids::StageId;
@@ -62,6 +67,8 @@ pub(crate) struct Places {
     pub(crate) archive_reasons: Vec<String>,
     pub(crate) recruiters: Vec<String>,
     pub(crate) postings: Vec<String>,
+    /// Colleagues as whom nobody writes here.
+    pub(crate) bystanders: Vec<String>,
 }
 
 impl Places {
@@ -108,6 +115,15 @@ impl Places {
                     .collect(),
                 recruiters: cast.recruiters.clone(),
                 postings: held.postings.keys().cloned().collect(),
+                bystanders: held
+                    .users
+                    .iter()
+                    .map(|user| user.id.clone())
+                    .filter(|id| !cast.recruiters.contains(id))
+                    .filter(|id| {
+                        ![&cast.integration, &cast.experts, &cast.super_admin].contains(&id)
+                    })
+                    .collect(),
                 rules: Rules {
                     setups: setups.to_vec(),
                     patterns,
@@ -147,68 +163,6 @@ pub(crate) async fn seat(
     let key = key.ok_or(Error::Missing("key"))?.to_owned();
     let clock = SeatClock::new(world.clock.clone(), ahead_ms);
     Seat::new(user, name, key, places.rules.clone(), clock)
-}
-
-/// Somebody's candidacy, by chance; archived ones too.
-pub(crate) fn somebody(world: &Assembled, chance: &mut Chance) -> Option<String> {
-    let all: Vec<String> = world
-        .lever
-        .look(|held| held.opportunities.keys().cloned().collect());
-    chance.one_of(&all).cloned()
-}
-
-/// Colleagues, candidates and an admin at work, in Lever itself.
-pub(crate) async fn something_happens(
-    world: &Assembled,
-    places: &Places,
-    chance: &mut Chance,
-) -> Result<String, Error> {
-    let Some(id) = somebody(world, chance) else {
-        return Ok("nobody is left".to_owned());
-    };
-    let what = chance.between(1, 100);
-    let (path, body) = match what {
-        1..=40 => {
-            let to = if chance.percent(30) {
-                chance.one_of(&places.triggers)
-            } else {
-                chance.one_of(&places.quiet)
-            };
-            let to = to.ok_or(Error::Missing("stage"))?;
-            let user = places.recruiters.last();
-            (
-                format!("opportunities/{id}/stage"),
-                json!({ "stage": to.as_str(), "user": user }),
-            )
-        }
-        41..=55 => {
-            let word = chance.between(1, 9);
-            (
-                format!("opportunities/{id}/tags"),
-                json!({ "add": [format!("colleague {word}")], "remove": [format!("colleague {}", word / 2)] }),
-            )
-        }
-        56..=68 => (
-            format!("opportunities/{id}/archived"),
-            json!({ "archived": chance.percent(60) }),
-        ),
-        69..=80 => {
-            let posting = chance.one_of(&places.postings);
-            (
-                "opportunities".to_owned(),
-                json!({
-                    "name": format!("Newcomer {}", chance.between(1, 999)),
-                    "emails": ["newcomer@example.org"],
-                    "posting": posting,
-                    "stage": chance.one_of(&places.quiet).map(StageId::as_str),
-                }),
-            )
-        }
-        81..=90 => (format!("opportunities/{id}/delete"), json!({})),
-        _ => (format!("opportunities/{id}/anonymize"), json!({})),
-    };
-    press(world, &path, body).await?;
-    Ok(path)
 }
 
 /// A bad hour at Lever's.

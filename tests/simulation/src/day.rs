@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use fulcrum_cache::desk::{Base, Intent, IntentKind, IntentState, Step, StepKind, StepState};
-use fulcrum_domain::ids::{IntentId, StageId};
-use fulcrum_domain::model::Opportunity;
-use fulcrum_domain::move_hold::{HoldSettings, hold_times};
+use fulcrum_cache::desk::IntentState;
+use fulcrum_domain::ids::{BatchId, IntentId};
 use fulcrum_sandbox::simulation::Simulation;
 
 use crate::SEATS;
@@ -15,7 +13,7 @@ use crate::company::{self, Places};
 use crate::error::Error;
 use crate::laws;
 use crate::seat::Seat;
-use crate::wire::Doom;
+use crate::wish::Asked;
 
 /// Candidacies in the account.
 const OPPORTUNITIES: usize = 40;
@@ -23,23 +21,13 @@ const OPPORTUNITIES: usize = 40;
 const HAPPENINGS: usize = 45;
 /// Pauses between them, ms: from "while that is still on its way" to "the next but one round".
 const PAUSES_MS: [u32; 7] = [20, 150, 700, 2_500, 9_000, 14_000, 40_000];
-/// How often it is looked whether all is quiet, and how long it is waited between two looks, ms.
-const LOOKS: u32 = 40;
+/// How often it is looked whether all is quiet, and how long it is waited between two looks, ms. Who asks for everything has it
+/// long before the slowest lists are read by themselves, every ten minutes. Where nobody asks, it is waited for them, and for the
+/// five minutes that may lie between two tries after an outage.
+const LOOKS: u32 = 15;
 const LOOK_MS: i64 = 20_000;
-
-/// Something that a person asked for and the program accepted.
-pub(crate) struct Asked {
-    pub(crate) seat: usize,
-    pub(crate) intent: IntentId,
-    pub(crate) opportunity: String,
-    pub(crate) step: StepKind,
-    /// By Lever's clock, ms.
-    pub(crate) at_ms: i64,
-    /// The person took it back in time.
-    pub(crate) undone: bool,
-    /// The program ended while it was in its hold.
-    pub(crate) ended_in_hold: bool,
-}
+const PATIENT_LOOKS: u32 = 20;
+const PATIENT_LOOK_MS: i64 = 60_000;
 
 /// How a day went.
 pub struct Day {
@@ -66,10 +54,12 @@ pub(crate) struct Playing {
     pub(crate) places: Places,
     pub(crate) seats: Vec<Seat>,
     pub(crate) asked: Vec<Asked>,
-    chance: Chance,
+    /// Bulk moves, and whose.
+    pub(crate) batches: Vec<(usize, BatchId)>,
+    pub(crate) chance: Chance,
     begin_ms: i64,
     /// When a program that is down is started again, ms.
-    restarts: [Option<i64>; SEATS],
+    pub(crate) restarts: [Option<i64>; SEATS],
     crashes: usize,
     log: Vec<String>,
 }
@@ -121,6 +111,7 @@ impl Playing {
             places,
             seats,
             asked: Vec::new(),
+            batches: Vec::new(),
             chance,
             begin_ms,
             restarts: [None; SEATS],
@@ -133,7 +124,7 @@ impl Playing {
         self.simulation.sandbox.clock.now_ms()
     }
 
-    fn tell(&mut self, what: &str) {
+    pub(crate) fn tell(&mut self, what: &str) {
         let at = self.now_ms() - self.begin_ms;
         self.log.push(format!("{at:>8}  {what}"));
     }
@@ -208,7 +199,7 @@ impl Playing {
         Ok(())
     }
 
-    fn crash(&mut self, number: usize) {
+    pub(crate) fn crash(&mut self, number: usize) {
         let wait = i64::from(self.chance.between(1_000, 60_000));
         let now = self.now_ms();
         if let (Some(seat), Some(restart)) =
@@ -221,210 +212,8 @@ impl Playing {
         self.tell(&format!("seat {number} dies"));
     }
 
-    /// Something happens by chance.
-    fn happen(&mut self) -> Result<(), Error> {
-        let number = usize::try_from(self.chance.between(0, 2)).unwrap_or_default();
-        match self.chance.between(1, 100) {
-            1..=45 => self.ask(number)?,
-            46..=52 => self.undo()?,
-            53..=68 => {
-                let world = &self.simulation.sandbox;
-                let told = self.simulation.run(company::something_happens(
-                    world,
-                    &self.places,
-                    &mut self.chance,
-                ))??;
-                self.tell(&told);
-            }
-            69..=75 => {
-                let told = company::trouble(&self.simulation.sandbox, &mut self.chance)?;
-                self.tell(&told);
-            }
-            76..=79 => {
-                company::calm(&self.simulation.sandbox);
-                self.tell("Lever is well");
-            }
-            80..=84 => {
-                let offline = self.chance.percent(60);
-                self.seat(number)?.set_offline(offline);
-                self.tell(&format!("seat {number} offline: {offline}"));
-            }
-            85..=88 => {
-                let after = self.chance.percent(60);
-                self.seat(number)?.lose_a_write(after);
-                self.tell(&format!(
-                    "seat {number} will lose a write, or its answer: {after}"
-                ));
-            }
-            89..=91 if self.seat(number)?.runs() => self.crash(number),
-            92..=96 => {
-                let requests = self.chance.between(1, 6);
-                let doom = if self.chance.percent(50) {
-                    Doom::Before(requests)
-                } else {
-                    Doom::After(requests)
-                };
-                self.seat(number)?.doom(doom);
-                self.tell(&format!("seat {number} is doomed: {doom:?}"));
-            }
-            97..=100 if self.seat(number)?.runs() => {
-                let seat = self.seats.get_mut(number).ok_or(Error::NotRunning)?;
-                self.simulation.run(seat.quit())?;
-                let wait = i64::from(self.chance.between(1_000, 60_000));
-                let due = self.now_ms() + wait;
-                if let Some(restart) = self.restarts.get_mut(number) {
-                    *restart = Some(due);
-                }
-                self.tell(&format!("seat {number} is closed"));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn seat(&mut self, number: usize) -> Result<&mut Seat, Error> {
+    pub(crate) fn seat(&mut self, number: usize) -> Result<&mut Seat, Error> {
         self.seats.get_mut(number).ok_or(Error::NotRunning)
-    }
-
-    /// The person at a seat asks for something.
-    fn ask(&mut self, number: usize) -> Result<(), Error> {
-        let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
-        if !seat.runs() {
-            return Ok(());
-        }
-        let people = self.simulation.run(seat.people())??;
-        let Some(id) = self.chance.one_of(&people).cloned() else {
-            return Ok(());
-        };
-        let Some(held) = self.simulation.run(seat.opportunity(id.as_str()))?? else {
-            return Ok(());
-        };
-        let Some((kind, step)) = self.wish(&held) else {
-            return Ok(());
-        };
-        let seat = self.seats.get(number).ok_or(Error::NotRunning)?;
-        let name = format!("wish-{number}-{}", self.asked.len());
-        let intent = self.intent(seat, &name, kind, &step, &held);
-        let at_ms = self.now_ms();
-        if !self.simulation.run(seat.ask(intent))?? {
-            return Ok(());
-        }
-        self.tell(&format!("seat {number} asks {name}: {step:?} for {id}"));
-        self.asked.push(Asked {
-            seat: number,
-            intent: name.as_str().into(),
-            opportunity: id.as_str().to_owned(),
-            step,
-            at_ms,
-            undone: false,
-            ended_in_hold: false,
-        });
-        Ok(())
-    }
-
-    /// What a person might want of a candidate as they see them.
-    fn wish(&mut self, held: &Opportunity) -> Option<(IntentKind, StepKind)> {
-        let what = self.chance.between(1, 100);
-        Some(match what {
-            1..=60 if held.archived.is_none() => {
-                let to: &StageId = if self.chance.percent(45) {
-                    self.chance.one_of(&self.places.triggers)?
-                } else {
-                    self.chance.one_of(&self.places.quiet)?
-                };
-                if *to == held.stage {
-                    return None;
-                }
-                (IntentKind::Move, StepKind::SetStage { to: to.clone() })
-            }
-            61..=78 => {
-                let text = format!("Note {}: call back", self.asked.len());
-                let secret = self.chance.percent(20);
-                (IntentKind::Note, StepKind::AddNote { text, secret })
-            }
-            79..=90 => {
-                let known = self.chance.one_of(&held.tags).cloned();
-                match known.filter(|_| self.chance.percent(40)) {
-                    Some(tag) => (IntentKind::Tag, StepKind::RemoveTag { tag }),
-                    None => {
-                        let tag = format!("mine {}", self.chance.between(1, 6));
-                        (IntentKind::Tag, StepKind::AddTag { tag })
-                    }
-                }
-            }
-            91..=100 => {
-                let reason = match held.archived {
-                    Some(_) => None,
-                    None => self.chance.one_of(&self.places.archive_reasons),
-                };
-                let reason = reason.map(|id| id.as_str().into());
-                (IntentKind::Archive, StepKind::SetArchived { reason })
-            }
-            _ => return None,
-        })
-    }
-
-    /// As the program makes it of a wish: with a hold where a vendor would hear of it.
-    fn intent(
-        &self,
-        seat: &Seat,
-        name: &str,
-        kind: IntentKind,
-        step: &StepKind,
-        held: &Opportunity,
-    ) -> Intent {
-        let now_ms = seat.now_ms();
-        let setups = &self.places.rules.setups;
-        let (hold_until_ms, valid_until_ms, contacts_candidate) = match step {
-            StepKind::SetStage { to } => {
-                let times = hold_times(&held.stage, to, setups, &HoldSettings::DEFAULT, now_ms);
-                let hold = (times.hold_until_ms > now_ms).then_some(times.hold_until_ms);
-                (hold, times.valid_until_ms, self.places.rules.triggers(to))
-            }
-            _ => (None, None, false),
-        };
-        Intent {
-            id: name.into(),
-            kind,
-            opportunity: held.id.clone(),
-            posting: None,
-            steps: vec![Step {
-                kind: step.clone(),
-                state: if hold_until_ms.is_some() {
-                    StepState::Held
-                } else {
-                    StepState::Waiting
-                },
-                code: None,
-            }],
-            base: Base {
-                stage: held.stage.clone(),
-                last_advanced_at_ms: held.last_advanced_at_ms,
-            },
-            created_at_ms: now_ms,
-            hold_until_ms,
-            valid_until_ms,
-            contacts_candidate,
-            overridden: Vec::new(),
-            state: IntentState::Open,
-            outcome: None,
-        }
-    }
-
-    /// Somebody takes back what was asked for last, if that is still possible.
-    fn undo(&mut self) -> Result<(), Error> {
-        let Some(last) = self.asked.last_mut() else {
-            return Ok(());
-        };
-        let seat = self.seats.get(last.seat).ok_or(Error::NotRunning)?;
-        if !seat.runs() || last.undone {
-            return Ok(());
-        }
-        let undone = self.simulation.run(seat.undo(&last.intent))??;
-        last.undone = undone;
-        let told = format!("{} is taken back: {undone}", last.intent.as_str());
-        self.tell(&told);
-        Ok(())
     }
 
     /// Everything is well again and everybody at work; then it is waited until the seats show what Lever holds.
@@ -439,14 +228,22 @@ impl Playing {
             }
         }
         self.tell("everything is well");
+        self.come_back()?;
+        // Somebody who misses something asks for everything; on other days nobody does, and it comes by itself.
+        let asks = self.chance.percent(75);
+        let (looks, look_ms) = if asks {
+            (LOOKS, LOOK_MS)
+        } else {
+            (PATIENT_LOOKS, PATIENT_LOOK_MS)
+        };
         let mut differences = Vec::new();
-        for _ in 0..LOOKS {
-            self.pass(LOOK_MS)?;
+        for _ in 0..looks {
+            self.pass(look_ms)?;
             differences = laws::unsettled(self)?;
             if differences.is_empty() {
                 break;
             }
-            for seat in &self.seats {
+            for seat in self.seats.iter().filter(|_| asks) {
                 seat.sync_now();
             }
         }

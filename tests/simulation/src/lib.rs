@@ -4,15 +4,18 @@
 //! In a day, people ask for things and take them back, colleagues and vendors change the same candidates in Lever, Lever and the
 //! network misbehave, and programs die at the worst moment. Then everything becomes quiet, and the [laws](laws) must hold.
 
+mod bulk;
 mod chance;
 mod clock;
 mod company;
 mod day;
 mod error;
+mod happen;
 pub mod laws;
 mod rush;
 mod seat;
 mod wire;
+mod wish;
 
 pub use day::{Day, play};
 pub use error::Error;

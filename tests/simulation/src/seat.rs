@@ -1,19 +1,23 @@
 //! A seat: a person's key, files and program, which can end in every way a program ends.
 
-use std::collections::BTreeMap;
+mod asking;
+mod shown;
+
+pub(crate) use shown::Shown;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fulcrum_cache::desk::{Desk, Intent, IntentState, StepState};
-use fulcrum_cache::{Cache, Cause, OnDamage, OpenOptions, Store, Threads};
+use fulcrum_cache::{Cache, OnDamage, OpenOptions, Store, Threads};
 use fulcrum_domain::clock::Clock;
-use fulcrum_domain::ids::{IntentId, OpportunityId, UserId};
-use fulcrum_domain::model::{Note, Opportunity};
+use fulcrum_domain::ids::{IntentId, UserId};
 use fulcrum_lever::{
     ApiKey, Budget, BudgetSettings, Connection, Lever, Priority, RequestObserver, RequestRecord,
     Timer,
 };
 use fulcrum_sandbox::assembly::Assembled;
-use fulcrum_sync::{Engine, News, Parts, Rules, Settings, SyncEvent, outcome};
+use fulcrum_sync::{Engine, News, Parts, Rules, Settings, SyncEvent};
 use fulcrum_vault::{DatabaseKeyName, MemoryStore, Secret, create_database_key};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
@@ -40,6 +44,12 @@ pub(crate) struct Seat {
     offline: bool,
     running: Option<Running>,
     waits: Arc<Waits>,
+    /// Whose panel was opened last, while the program runs.
+    pub(crate) screen: Option<String>,
+    /// Whose panels were opened in this day.
+    opened: BTreeSet<String>,
+    /// Whose panels were opened again at its end.
+    opened_again: BTreeSet<String>,
     /// How often each piece of news was told, over all runs.
     pub(crate) told: BTreeMap<String, u32>,
     /// When requests left, ms, for each run that has ended.
@@ -96,6 +106,9 @@ impl Seat {
             offline: false,
             running: None,
             waits: Arc::default(),
+            screen: None,
+            opened: BTreeSet::new(),
+            opened_again: BTreeSet::new(),
             told: BTreeMap::new(),
             past_runs: Vec::new(),
         })
@@ -222,6 +235,7 @@ impl Seat {
     /// The program ends between two instructions: nothing it had not committed remains.
     pub(crate) fn crash(&mut self) {
         self.listen();
+        self.screen = None;
         let Some(running) = self.running.take() else {
             return;
         };
@@ -237,6 +251,7 @@ impl Seat {
             running.engine.shutdown().await;
         }
         self.listen();
+        self.screen = None;
         if let Some(running) = self.running.take() {
             running.cache.close();
             running.desk.close();
@@ -280,74 +295,26 @@ impl Seat {
         })
     }
 
-    /// A person asks. `false` when another move of the candidate is open.
-    pub(crate) async fn ask(&self, intent: Intent) -> Result<bool, Error> {
-        let running = self.running()?;
-        let stored = running
-            .desk
-            .write(Cause::Person, move |tx| {
-                let busy = tx.open_intents()?.iter().any(|open| {
-                    open.opportunity == intent.opportunity
-                        && (open.target_stage().is_some() || open.archives().is_some())
-                });
-                if !busy {
-                    tx.insert_intent(&intent)?;
-                }
-                Ok(!busy)
-            })
-            .await?;
-        running.engine.intents_changed();
-        Ok(stored)
+    /// The person opens somebody's panel, as the window does it. It is left open.
+    pub(crate) fn open_panel(&mut self, id: &str) {
+        if let Some(running) = &self.running {
+            running.engine.show(Some(id.into()));
+            self.screen = Some(id.to_owned());
+            self.opened.insert(id.to_owned());
+        }
     }
 
-    /// A person takes back what has not left yet; `false` when it has.
-    pub(crate) async fn undo(&self, id: &IntentId) -> Result<bool, Error> {
-        let running = self.running()?;
-        let id = id.clone();
-        let undone = running
-            .desk
-            .write(Cause::Person, move |tx| {
-                let untouched = tx
-                    .intent(&id)?
-                    .is_some_and(|held| held.state == IntentState::Open && untouched(&held));
-                if !untouched {
-                    return Ok(false);
-                }
-                let outcome = Some(outcome::UNDONE.to_owned());
-                Ok(tx
-                    .close_intent(&id, IntentState::Cancelled, outcome)?
-                    .is_some())
-            })
-            .await?;
-        running.engine.intents_changed();
-        Ok(undone)
+    /// The person looks once more at everybody they looked at in this day.
+    pub(crate) fn open_panels_again(&mut self) {
+        for id in self.opened.clone() {
+            self.open_panel(&id);
+            self.opened_again.insert(id);
+        }
     }
 
-    /// What is held about a candidate.
-    pub(crate) async fn opportunity(&self, id: &str) -> Result<Option<Opportunity>, Error> {
-        let id = OpportunityId::from(id);
-        let cache = &self.running()?.cache;
-        Ok(cache.read(move |tx| tx.opportunity(&id)).await?)
-    }
-
-    /// The notes held about a candidate.
-    pub(crate) async fn notes(&self, id: &str) -> Result<Vec<Note>, Error> {
-        let id = OpportunityId::from(id);
-        let cache = &self.running()?.cache;
-        Ok(cache.read(move |tx| tx.notes(&id)).await?)
-    }
-
-    /// Everybody who is held.
-    pub(crate) async fn people(&self) -> Result<Vec<OpportunityId>, Error> {
-        let cache = &self.running()?.cache;
-        Ok(cache.read(|tx| tx.all_opportunity_ids()).await?)
-    }
-
-    /// Something that was asked for, as it stands.
-    pub(crate) async fn intent(&self, id: &IntentId) -> Result<Option<Intent>, Error> {
-        let id = id.clone();
-        let desk = &self.running()?.desk;
-        Ok(desk.read(move |tx| tx.intent(&id)).await?)
+    /// Whether the program owes the person the notes of this candidate as they are, whoever it is.
+    pub(crate) fn keeps_fresh(&self, id: &str) -> bool {
+        self.screen.as_deref() == Some(id) || self.opened_again.contains(id)
     }
 
     fn running(&self) -> Result<&Running, Error> {

@@ -37,12 +37,17 @@
 //! | `opportunities/{id}/archived` | `{archived, reason}` | a colleague archives or restores it |
 //! | `opportunities/{id}/tags` | `{add, remove}` | a colleague tags it |
 //! | `opportunities/{id}/anonymize`, `…/delete` | | |
+//! | `opportunities/{id}/notes` | `{text, user, secret, note}` | a colleague writes a note, or a comment on one |
+//! | `postings/{id}` | `{text, state, owner}` | a colleague edits a posting; what is absent stays |
 //! | `postings/{id}/tags` | `{tags}` | a colleague sets all manual posting tags |
+//! | `users/{id}` | `{name, deactivated}` | an admin renames, deactivates or reactivates a user |
+//! | `archive_reasons/{id}` | `{text, active}` | an admin edits an archive reason |
 //!
 //! A browser sends the same as a form (see `forms.rs`) and is sent back to the page. `requests.json` takes `since`, `before`, `caller`,
 //! `status`, `route` as the page does.
 
 mod access_view;
+mod account;
 mod actions;
 mod display;
 mod faults_view;
@@ -158,7 +163,14 @@ pub(crate) fn router(console: Console) -> Router {
             "/console/opportunities/{id}/anonymize",
             post(actions::anonymize),
         )
+        .route("/console/opportunities/{id}/notes", post(account::note))
+        .route("/console/postings/{id}", post(account::posting))
         .route("/console/postings/{id}/tags", post(actions::posting_tags))
+        .route("/console/users/{id}", post(account::user))
+        .route(
+            "/console/archive_reasons/{id}",
+            post(account::archive_reason),
+        )
         .layer(from_fn_with_state(console.clone(), forms::translate))
         .route("/console/display", post(display::choose))
         .with_state(console)

@@ -94,6 +94,7 @@ pub use crate::lever::intake::JSON_LIMIT;
 pub use crate::lever::keys::KeyWish;
 pub use crate::lever::latency::{LatencyModel, RouteLatency};
 pub use crate::lever::pattern::Pattern;
+pub(crate) use crate::lever::posting_writes::STATES as POSTING_STATES;
 pub use crate::lever::request_log::Entry;
 pub use crate::lever::routes::served;
 pub use crate::lever::vendor_faults::{Crash, Vendor, VendorFaults, VendorPlan};

@@ -9,7 +9,7 @@ use crate::lever::wire;
 use crate::world::World;
 use crate::world::model::{Categories, Posting};
 
-const STATES: &[&str] = &[
+pub(crate) const STATES: &[&str] = &[
     "published",
     "internal",
     "closed",

@@ -95,23 +95,9 @@ pub(crate) fn reactivate(world: &mut World, call: &Call<'_>) -> Result<Reply, Re
 }
 
 fn set_deactivated(world: &mut World, call: &Call<'_>, off: bool) -> Result<Reply, Refusal> {
-    let user = world
-        .users
-        .iter_mut()
-        .find(|user| user.id == call.id(0))
-        .ok_or_else(|| missing(call))?;
-    let changed = user.deactivated_at.is_some() != off;
-    if changed {
-        user.deactivated_at = off.then_some(call.now);
+    if !world.deactivate_user(call.id(0), off, call.now) {
+        return Err(missing(call));
     }
-    let shown = wire::user(user);
-    if changed {
-        let kind = if off {
-            "user:deactivated"
-        } else {
-            "user:reactivated"
-        };
-        world.audit_user(kind, call.id(0), call.now);
-    }
-    Reply::data(shown)
+    let user = world.user(call.id(0)).ok_or_else(|| missing(call))?;
+    Reply::data(wire::user(user))
 }

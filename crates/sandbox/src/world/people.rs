@@ -3,7 +3,7 @@
 use crate::world::Cast;
 use crate::world::chance::Chance;
 use crate::world::model::{Ms, User};
-use crate::world::{experts, names};
+use crate::world::{World, experts, names};
 
 const DAY: i64 = 86_400_000;
 
@@ -101,5 +101,30 @@ fn user(chance: &mut Chance, name: &str, role: &str, title: &str, number: usize,
         linked_contact_ids: None,
         job_title: Some(title.to_owned()),
         manager_id: None,
+    }
+}
+
+impl World {
+    /// Gives a user another name; the address stays. Returns whether there is such a user.
+    pub fn rename_user(&mut self, id: &str, name: &str) -> bool {
+        let user = self.users.iter_mut().find(|user| user.id == id);
+        user.map(|user| name.clone_into(&mut user.name)).is_some()
+    }
+
+    /// Deactivates a user, or reactivates one. Returns whether there is such a user.
+    pub fn deactivate_user(&mut self, id: &str, off: bool, now: Ms) -> bool {
+        let Some(user) = self.users.iter_mut().find(|user| user.id == id) else {
+            return false;
+        };
+        if user.deactivated_at.is_some() != off {
+            user.deactivated_at = off.then_some(now);
+            let kind = if off {
+                "user:deactivated"
+            } else {
+                "user:reactivated"
+            };
+            self.audit_user(kind, id, now);
+        }
+        true
     }
 }

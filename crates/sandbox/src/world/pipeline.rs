@@ -97,6 +97,27 @@ impl World {
     }
 }
 
+impl World {
+    /// Gives an archive reason another text, or takes it out of use or back. Returns whether there is such a reason.
+    pub fn change_archive_reason(
+        &mut self,
+        id: &str,
+        text: Option<String>,
+        active: Option<bool>,
+    ) -> bool {
+        let Some(reason) = self.archive_reasons.iter_mut().find(|one| one.id == id) else {
+            return false;
+        };
+        if let Some(text) = text {
+            reason.text = text;
+        }
+        if let Some(active) = active {
+            reason.status = if active { "active" } else { "inactive" };
+        }
+        true
+    }
+}
+
 /// The archive reasons: one inactive, exactly one hired.
 pub(crate) fn archive_reasons(seed: u64) -> Vec<ArchiveReason> {
     let mut chance = Chance::new(seed, "archive reasons");

@@ -103,6 +103,23 @@ async fn turn(
     round_at: &mut i64,
     reference_at: &mut i64,
 ) -> Result<(), PullError> {
+    let asked = shared.whole_round.swap(false, Ordering::Relaxed);
+    let result = read_all(shared, asked, began, round_at, reference_at).await;
+    if asked && result.is_err() {
+        // Asked for while Lever did not answer: still owed.
+        shared.whole_round.store(true, Ordering::Relaxed);
+    }
+    result
+}
+
+/// `asked`: somebody asked for everything, so that nothing is left out.
+async fn read_all(
+    shared: &Shared,
+    asked: bool,
+    began: &mut bool,
+    round_at: &mut i64,
+    reference_at: &mut i64,
+) -> Result<(), PullError> {
     let pull = &shared.pull;
     let filled = pull.filled().await?;
     if !*began {
@@ -116,15 +133,15 @@ async fn turn(
             status.filled = filled;
             status.synced_at_ms = synced_at_ms;
         });
-        // Not a request: what an earlier run left unread.
-        pull.resume_details().await?;
         *began = true;
     }
     let now = shared.clock.now_ms();
-    if now >= *reference_at {
+    if asked || now >= *reference_at {
         pull.read_reference().await?;
         *reference_at =
             now.saturating_add(i64::try_from(shared.settings.reference_ms).unwrap_or(i64::MAX));
+        // Lever may answer better than when it was given up.
+        pull.resume_details().await?;
     }
     if !filled {
         shared.change_status(|status| {
@@ -135,7 +152,6 @@ async fn turn(
         pull.backfill().await?;
         shared.wake_time.notify_one();
     }
-    let asked = shared.whole_round.swap(false, Ordering::Relaxed);
     let long = asked || now >= *round_at;
     pull.delta(if long {
         LONG_OVERLAP_MS
@@ -143,6 +159,8 @@ async fn turn(
         SHORT_OVERLAP_MS
     })
     .await?;
+    pull.read_unlisted().await?;
+    pull.refresh_screen().await?;
     shared.wake_details.notify_waiters();
     shared.wake_details.notify_one();
     if long {

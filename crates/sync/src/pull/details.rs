@@ -6,14 +6,15 @@ use fulcrum_domain::journey::{Journey, State};
 use fulcrum_domain::model::Opportunity;
 use fulcrum_lever::{Code, LeverError, Priority, Retry};
 
-use super::page::{Reading, interaction};
+use super::page::{Reading, details_are_old, interaction};
 use super::{Pull, PullError};
 use crate::picture::rederive;
 use crate::rules::detail_mark;
 use crate::schedule::Detail;
 use crate::vendor::VendorLink;
 
-/// How often reading one candidate is tried before it waits for the next change or the next start.
+/// How often reading one candidate is tried before it waits: for the next change, for the slow lists to be read again, or for the
+/// next start.
 const TRIES: u32 = 4;
 
 /// Open invitations that the vendor is asked about in one round.
@@ -23,7 +24,7 @@ const ASKED_PER_ROUND: usize = 50;
 const DUE_AT_ONCE: u32 = 200;
 
 impl Pull {
-    /// Takes up what an earlier run left unread.
+    /// Takes up what is still unread: what an earlier run left, and what was given up after too many tries.
     pub(crate) async fn resume_details(&self) -> Result<(), PullError> {
         let unread = self
             .cache
@@ -31,7 +32,9 @@ impl Pull {
             .await?;
         let mut schedule = self.schedule();
         for name in unread {
-            if let Some(id) = crate::rules::detail_of(&name) {
+            if let Some(id) = crate::rules::detail_of(&name)
+                && !schedule.holds(&id)
+            {
                 schedule.add(Detail::new(id, Priority::Backfill));
             }
         }
@@ -66,6 +69,32 @@ impl Pull {
             }
             Err(error) => self.put_back(detail, error),
         }
+    }
+
+    /// What hangs on the card on the screen is read again once something has happened to it, whoever it is, and where it could
+    /// not be read: a panel that is open fills by itself.
+    pub(crate) async fn refresh_screen(&self) -> Result<(), PullError> {
+        let Some(id) = self.screen() else {
+            return Ok(());
+        };
+        let looked_at = id.clone();
+        let old = self
+            .cache
+            .read(move |tx| match tx.opportunity(&looked_at)? {
+                Some(held) => details_are_old(tx, &held),
+                None => Ok(false),
+            })
+            .await?;
+        let mut schedule = self.schedule();
+        if old && !schedule.holds(&id) {
+            // Asked for at every round: one try each.
+            let failures = TRIES - 1;
+            schedule.add(Detail {
+                failures,
+                ..Detail::new(id, Priority::Screen)
+            });
+        }
+        Ok(())
     }
 
     /// Lets a failed candidate wait again, until it has had its tries.

@@ -5,6 +5,7 @@ mod delta;
 mod details;
 mod page;
 mod reference;
+mod unlisted;
 
 pub(crate) use delta::{LONG_OVERLAP_MS, SHORT_OVERLAP_MS};
 pub(crate) use page::calls_for_details;
@@ -23,6 +24,8 @@ use crate::schedule::{Detail, Schedule};
 use crate::status::Trouble;
 use crate::vendor::VendorLink;
 
+use self::unlisted::Unlisted;
+
 /// Everything reading needs.
 pub(crate) struct Pull {
     pub(crate) lever: Lever,
@@ -34,6 +37,7 @@ pub(crate) struct Pull {
     rules: RwLock<Arc<Rules>>,
     schedule: Mutex<Schedule>,
     screen: Mutex<Option<OpportunityId>>,
+    unlisted: Unlisted,
     /// Up to when deletions were read by this run, in Lever's time, ms; 0 before the first look.
     deletions_ms: AtomicI64,
 }
@@ -84,6 +88,7 @@ impl Pull {
             rules: RwLock::new(Arc::new(rules)),
             schedule: Mutex::default(),
             screen: Mutex::default(),
+            unlisted: Unlisted::default(),
             deletions_ms: AtomicI64::new(0),
         }
     }
@@ -112,12 +117,15 @@ impl Pull {
         *self.screen.lock().unwrap_or_else(PoisonError::into_inner) = opportunity;
     }
 
-    fn on_screen(&self, id: &OpportunityId) -> bool {
+    fn screen(&self) -> Option<OpportunityId> {
         self.screen
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            == Some(id)
+            .clone()
+    }
+
+    fn on_screen(&self, id: &OpportunityId) -> bool {
+        self.screen().as_ref() == Some(id)
     }
 
     /// Lever's time as far as its answers tell it, ms. The machine's own clock stands in before the first answer.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use fulcrum_cache::desk::{Desk, StepKind};
-use fulcrum_cache::{CacheTx, Cause, Error, Store};
+use fulcrum_cache::{CacheReader, CacheTx, Cause, Error, Store};
 use fulcrum_domain::ids::{ContactId, OpportunityId};
 use fulcrum_domain::model::Opportunity;
 use fulcrum_lever::Priority;
 
-use super::Pull;
+use super::{Pull, unlisted};
 use crate::picture::rederive;
 use crate::rules::{Rules, UNREAD, detail_mark};
 use crate::schedule::Detail;
@@ -29,6 +29,8 @@ pub(super) struct Stored {
     pub(super) latest_ms: Option<i64>,
     /// Candidates whose details are to be read.
     pub(super) details: Vec<Detail>,
+    /// Stages, users and archive reasons that no list has, by id.
+    pub(super) unlisted: BTreeSet<String>,
 }
 
 impl Pull {
@@ -47,6 +49,7 @@ impl Pull {
                 store(tx, &opportunities, reading, &rules, now_ms)
             })
             .await?;
+        self.unlisted.meet(stored.unlisted);
         let mut schedule = self.schedule();
         for mut detail in stored.details {
             if self.on_screen(&detail.opportunity) {
@@ -145,13 +148,14 @@ pub(super) fn store(
             .iter()
             .filter_map(|opportunity| opportunity.updated_at_ms)
             .max(),
-        details: Vec::new(),
+        ..Stored::default()
     };
     let baseline = reading == Reading::Backfill;
     for upserted in tx.upsert_opportunities(opportunities, now_ms, baseline)? {
         let Some(now) = tx.opportunity(&upserted.id)? else {
             continue;
         };
+        unlisted::look(tx, &now, &mut stored.unlisted)?;
         let first_sight = upserted
             .before
             .as_ref()
@@ -184,7 +188,10 @@ pub(crate) fn calls_for_details(
 }
 
 /// Whether the last interaction is another than the one up to which the notes were read.
-fn details_are_old(tx: &CacheTx<'_>, opportunity: &Opportunity) -> Result<bool, Error> {
+pub(super) fn details_are_old(
+    tx: &CacheReader<'_>,
+    opportunity: &Opportunity,
+) -> Result<bool, Error> {
     let mark = tx.sync_state(&detail_mark(&opportunity.id))?;
     Ok(mark.as_deref() != Some(interaction(opportunity).as_str()))
 }

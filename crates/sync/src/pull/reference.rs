@@ -53,18 +53,33 @@ impl Pull {
             confidential_too: false,
         };
         let mut offset = None;
+        let mut latest = None;
         loop {
             let page = match lever.postings(&query, offset.as_ref()).await {
                 Ok(page) => page,
                 Err(error) if error.code == Code::PermissionMissing => return Ok(()),
                 Err(error) => return Err(error.into()),
             };
+            let changed = page.items.iter().filter_map(|one| one.updated_at_ms).max();
+            latest = latest.max(changed);
             self.store_postings(page.items).await?;
             match page.next {
                 Some(next) if offset.as_ref() != Some(&next) => offset = Some(next),
-                _ => return Ok(()),
+                _ => break,
             }
         }
+        self.raise_postings_seen(latest).await
+    }
+
+    /// The mark rises only after the last page: neither half a list nor one posting that was read for itself says that all
+    /// others are known up to then.
+    async fn raise_postings_seen(&self, latest_ms: Option<i64>) -> Result<(), PullError> {
+        let known = self.state_ms(POSTINGS_SEEN).await?;
+        if latest_ms > known {
+            let text = latest_ms.map(|at| at.to_string());
+            self.set_state(POSTINGS_SEEN, text).await?;
+        }
+        Ok(())
     }
 
     /// Stores postings; the journeys of their candidates follow from their tags.
@@ -73,23 +88,12 @@ impl Pull {
         let now_ms = self.clock.now_ms();
         self.cache
             .write(Cause::Sync, move |tx| {
-                let latest = postings
-                    .iter()
-                    .filter_map(|posting| posting.updated_at_ms)
-                    .max();
                 for posting in tx.upsert_postings(&postings)? {
                     for opportunity in tx.opportunities_of_posting(&posting)? {
                         rederive(tx, &opportunity, &rules, false, now_ms)?;
                     }
                 }
-                let known = tx
-                    .sync_state(POSTINGS_SEEN)?
-                    .and_then(|text| text.parse::<i64>().ok());
-                match latest.max(known) {
-                    at if at == known => Ok(()),
-                    Some(at) => tx.set_sync_state(POSTINGS_SEEN, Some(&at.to_string())),
-                    None => Ok(()),
-                }
+                Ok(())
             })
             .await?;
         Ok(())

@@ -1,5 +1,6 @@
 //! What is asked for, and from when on: the first full read, its closing pass, and what changed since.
 
+use fulcrum_cache::desk::{IntentKind, IntentState, StepKind};
 use fulcrum_domain::clock::Clock;
 
 use crate::scripted::{Meanwhile, ONSITE, PERSON, SCREEN, Stage, TRIGGER};
@@ -138,4 +139,132 @@ async fn the_card_on_the_screen_is_read_before_those_who_wait() {
         .filter(|path| path.ends_with("/interviews"))
         .collect();
     assert_eq!(interviews, ["/opportunities/other-17/interviews"]);
+}
+
+#[tokio::test]
+async fn a_posting_that_is_written_for_itself_hides_no_change_of_another() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.script.withhold_postings(true);
+    set.clock.pass(120_000);
+    set.script.colleague_renames_posting();
+    set.clock.pass(120_000);
+    let tag = StepKind::ReplacePostingTag {
+        posting: "posting-1".into(),
+        from: None,
+        to: "strings".to_owned(),
+    };
+    let fix = set
+        .ask_for("fix", PERSON, IntentKind::PostingTag, tag)
+        .await;
+    assert_eq!(set.settled(&fix).await.state, IntentState::Done);
+    set.script.withhold_postings(false);
+    set.until("the other posting's new title is known", async |set| {
+        let held = set.cache.read(|tx| tx.posting(&"posting-2".into())).await;
+        held.unwrap().is_some_and(|held| held.text == "Harpist")
+    })
+    .await;
+}
+
+async fn title_of(set: &Stage, id: &str) -> Option<String> {
+    let stages = set.cache.read(|tx| tx.stages()).await.unwrap();
+    let mut stages = stages.into_iter();
+    stages
+        .find(|stage| stage.id.as_str() == id)
+        .map(|stage| stage.text)
+}
+
+#[tokio::test]
+async fn who_asks_for_everything_gets_the_slow_lists_too_also_after_an_outage() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.script.admin_names_stage(ONSITE, "Concert");
+    set.engine().sync_now();
+    set.until("the new title is known", async |set| {
+        title_of(set, ONSITE).await.as_deref() == Some("Concert")
+    })
+    .await;
+    set.script.offline(true);
+    set.script.admin_names_stage(ONSITE, "Recital");
+    let before = set.script.asked("/stages").len();
+    set.engine().sync_now();
+    set.until("it was asked in vain", async |set| {
+        set.engine().status().trouble.is_some()
+    })
+    .await;
+    set.script.offline(false);
+    set.until("the title is known after the outage", async |set| {
+        title_of(set, ONSITE).await.as_deref() == Some("Recital")
+    })
+    .await;
+    assert!(set.script.asked("/stages").len() > before);
+}
+
+#[tokio::test]
+async fn a_stage_that_is_in_no_list_is_looked_for_once_and_at_once() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.script.admin_names_stage("trial", "Trial week");
+    set.script.colleague_moves("trial");
+    set.until("the new stage is known", async |set| {
+        title_of(set, "trial").await.is_some()
+    })
+    .await;
+    // One that Lever itself does not list is not asked for again and again.
+    set.script.colleague_moves("gone");
+    let asked = set.script.asked("/stages").len();
+    set.until("ten polls later", async |set| {
+        let polls = set.script.asked(LIST);
+        let moved = set.script.updated() - SHORT_MS;
+        let since = polls
+            .iter()
+            .filter_map(|one| one.number("updated_at_start"));
+        since.filter(|since| *since == moved).count() > 10
+    })
+    .await;
+    assert_eq!(set.script.asked("/stages").len(), asked + 1);
+}
+
+async fn notes_of(set: &Stage) -> usize {
+    let notes = set.cache.read(|tx| tx.notes(&PERSON.into())).await;
+    notes.unwrap().len()
+}
+
+#[tokio::test]
+async fn who_was_given_up_is_read_once_lever_answers_again() {
+    let mut set = Stage::unread(TRIGGER, 0, None);
+    set.start().await;
+    assert_eq!(notes_of(&set).await, 1);
+    set.script.spoil_notes(true);
+    set.script.colleague_writes("The interview is over");
+    let path = format!("/opportunities/{PERSON}/notes");
+    let before = set.script.asked(&path).len();
+    set.until("it is given up", async |set| {
+        set.script.asked(&path).len() > before + 3 && set.engine().details_waiting() == 0
+    })
+    .await;
+    set.script.spoil_notes(false);
+    // Nothing more happens to the candidate; the slow lists are due.
+    set.clock.pass(601_000);
+    set.until("the note is there", async |set| notes_of(set).await == 2)
+        .await;
+}
+
+#[tokio::test]
+async fn notes_about_the_card_on_the_screen_are_read_whoever_it_is() {
+    let mut set = Stage::unread(SCREEN, 0, None);
+    set.start().await;
+    set.engine().show(Some(PERSON.into()));
+    set.until("the panel is filled", async |set| notes_of(set).await == 1)
+        .await;
+    set.script.colleague_writes("Ana plays the harp, too");
+    set.until("the colleague's note is there", async |set| {
+        notes_of(set).await == 2
+    })
+    .await;
+    // Nobody looks any more, and no vendor has to do with the candidate.
+    set.engine().show(None);
+    set.script.colleague_writes("And the flute");
+    set.idle().await;
+    assert_eq!(notes_of(&set).await, 2);
 }

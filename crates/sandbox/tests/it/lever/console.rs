@@ -121,6 +121,85 @@ async fn colleagues_act_on_people_and_postings() {
 }
 
 #[tokio::test]
+async fn colleagues_and_admins_change_the_account_itself() {
+    let bench = Bench::start().await;
+    let id = bench.person().await;
+    let written = bench
+        .console(
+            &format!("/opportunities/{id}/notes"),
+            json!({ "text": "Plays the cello", "user": bench.seat() }),
+        )
+        .await;
+    let thread = json!({ "text": "And the harp", "note": written["id"] });
+    bench
+        .console(&format!("/opportunities/{id}/notes"), thread)
+        .await;
+    let notes = bench.get(&format!("/opportunities/{id}/notes")).await;
+    let note = notes["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|note| note["id"] == written["id"])
+        .unwrap();
+    let texts: Vec<&Value> = note["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| &field["value"])
+        .collect();
+    assert_eq!(texts, ["Plays the cello", "And the harp"]);
+    // Lever lets nobody take back over the API what was typed in its window.
+    let path = format!(
+        "/opportunities/{id}/notes/{}",
+        written["id"].as_str().unwrap()
+    );
+    let refused = bench.call(reqwest::Method::DELETE, &path, None).await;
+    assert_eq!(refused.0, 403);
+
+    let posting = bench.get("/postings").await["data"][0].clone();
+    let path = format!("/postings/{}", posting["id"].as_str().unwrap());
+    bench.jump(60_000);
+    let change = json!({ "text": "Cellist", "state": "closed", "owner": bench.seat() });
+    bench.console(&path, change).await;
+    let after = bench.get(&path).await["data"].clone();
+    assert_eq!(
+        (&after["text"], &after["state"], &after["owner"]),
+        (&json!("Cellist"), &json!("closed"), &json!(bench.seat()))
+    );
+    assert_eq!(after["tags"], posting["tags"]);
+    assert!(after["updatedAt"].as_i64() > posting["updatedAt"].as_i64());
+    let nonsense = bench.console_raw(&path, json!({ "state": "open" })).await;
+    assert_eq!(nonsense.0, 400);
+
+    let path = format!("/users/{}", bench.seat());
+    let change = json!({ "name": "Ida Neu", "deactivated": true });
+    bench.console(&path, change).await;
+    let user = bench.get(&path).await["data"].clone();
+    assert_eq!(user["name"], "Ida Neu");
+    assert!(user["deactivatedAt"].is_i64());
+    bench.console(&path, json!({ "deactivated": false })).await;
+    let user = bench.get(&path).await["data"].clone();
+    assert_eq!(user["deactivatedAt"], Value::Null);
+
+    let reason = bench.get("/archive_reasons").await["data"][0].clone();
+    let path = format!("/archive_reasons/{}", reason["id"].as_str().unwrap());
+    let change = json!({ "text": "Another way", "active": false });
+    bench.console(&path, change).await;
+    let after = bench.get(&path).await["data"].clone();
+    assert_eq!(
+        (&after["text"], &after["status"]),
+        (&json!("Another way"), &json!("inactive"))
+    );
+    for nobody in ["/postings/none", "/users/none", "/archive_reasons/none"] {
+        assert_eq!(
+            bench.console_raw(nobody, json!({})).await.0,
+            404,
+            "{nobody}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_port_that_is_taken_is_one_sentence_with_a_way_out() {
     let bench = Bench::start().await;
     let port = bench.running.info["auth_base"]

@@ -109,9 +109,15 @@ struct World {
     posting_tags: Vec<String>,
     drops_tags: bool,
     posting_writes: usize,
+    postings_withheld: bool,
+    /// What an admin has made of the pipeline: titles and a stage more.
+    stages: Vec<(String, String)>,
+    /// When a posting was changed, ms: one's own, and another whose title a colleague has changed.
+    postings_changed: (i64, i64),
     crowd: Crowd,
     notes_withheld: bool,
     notes_denied: bool,
+    notes_spoilt: bool,
     reason: String,
     notes: Vec<Value>,
     day: Vec<String>,
@@ -196,12 +202,18 @@ impl Script {
                 posting_tags: vec!["myInterview:lever demo".to_owned()],
                 drops_tags: false,
                 posting_writes: 0,
+                postings_withheld: false,
+                stages: [SCREEN, TRIGGER, NEUTRAL, ONSITE]
+                    .map(|id| (id.to_owned(), id.to_owned()))
+                    .to_vec(),
+                postings_changed: (1, 1),
                 crowd: Crowd {
                     began: (stage.to_owned(), begun),
                     ..Crowd::default()
                 },
                 notes_withheld: false,
                 notes_denied: false,
+                notes_spoilt: false,
                 reason: "r".to_owned(),
                 notes: vec![note("note-1", "Ana plays the cello", "user-2", 2)],
                 day: Vec::new(),
@@ -270,6 +282,11 @@ impl Script {
         self.world.lock().unwrap().notes_withheld = withheld;
     }
 
+    /// Lever breaks down over notes.
+    pub(crate) fn spoil_notes(&self, spoilt: bool) {
+        self.world.lock().unwrap().notes_spoilt = spoilt;
+    }
+
     /// From now on Lever says of everybody's notes that there is nobody, although there is.
     pub(crate) fn deny_notes(&self) {
         self.world.lock().unwrap().notes_denied = true;
@@ -291,6 +308,33 @@ impl Script {
     /// Lever accepts a posting's tags from now on and keeps the ones it has.
     pub(crate) fn drop_posting_tags(&self) {
         self.world.lock().unwrap().drops_tags = true;
+    }
+
+    /// The list of postings does not come through.
+    pub(crate) fn withhold_postings(&self, withheld: bool) {
+        self.world.lock().unwrap().postings_withheld = withheld;
+    }
+
+    /// An admin gives a stage another title, or makes one.
+    pub(crate) fn admin_names_stage(&self, id: &str, title: &str) {
+        let mut world = self.world.lock().unwrap();
+        world.stages.retain(|(known, _)| known != id);
+        world.stages.push((id.to_owned(), title.to_owned()));
+    }
+
+    /// A colleague writes a note about the candidate.
+    pub(crate) fn colleague_writes(&self, text: &str) {
+        let now = self.now();
+        let mut world = self.world.lock().unwrap();
+        world.advanced = now.max(world.advanced + 1);
+        world.updated = world.advanced + 1;
+        let id = format!("note-{}", world.notes.len() + 1);
+        world.notes.push(note(&id, text, "user-2", now));
+    }
+
+    /// A colleague gives the other posting another title: `Harpist`.
+    pub(crate) fn colleague_renames_posting(&self) {
+        self.world.lock().unwrap().postings_changed.1 = self.now();
     }
 
     /// How often the posting was written.
@@ -407,14 +451,22 @@ impl Script {
         if world.notes_withheld && path.ends_with("/notes") {
             return Err(TransportError::Unreachable);
         }
+        if world.notes_spoilt && path.ends_with("/notes") {
+            let broken = json!({ "code": "InternalError", "message": "as the script says" });
+            return Ok(self.json_answer(500, &broken));
+        }
         if world.notes_denied && path.ends_with("/notes") {
             let nobody = json!({ "code": "ResourceNotFound", "message": "not found" });
             return Ok(self.json_answer(404, &nobody));
         }
-        let stage = |id: &str| json!({ "id": id, "text": id });
         let found = match (request.method, path.as_str()) {
             (Method::Get, "/stages") => {
-                json!([stage(SCREEN), stage(TRIGGER), stage(NEUTRAL), stage(ONSITE)])
+                let shown = world.stages.iter();
+                json!(
+                    shown
+                        .map(|(id, text)| json!({ "id": id, "text": text }))
+                        .collect::<Vec<_>>()
+                )
             }
             (Method::Get, "/opportunities/deleted") => {
                 let since = asked.number("deleted_at_start").unwrap();
@@ -424,9 +476,21 @@ impl Script {
                 }
             }
             (Method::Get, "/opportunities") => return self.list(&mut world, &asked),
+            (Method::Get, "/postings") => {
+                if world.postings_withheld {
+                    return Err(TransportError::Unreachable);
+                }
+                let since = asked.number("updated_at_start").unwrap_or(0);
+                let all = [posting(&world), other_posting(&world)];
+                let changed = all
+                    .iter()
+                    .filter(|one| one["updatedAt"].as_i64() >= Some(since));
+                json!(changed.collect::<Vec<_>>())
+            }
             (Method::Get, "/postings/posting-1") => posting(&world),
             (Method::Post, "/postings/posting-1") => {
                 world.posting_writes += 1;
+                world.postings_changed.0 = self.now();
                 if !world.drops_tags {
                     world.posting_tags = tags_of(request);
                 }
@@ -630,7 +694,16 @@ fn note(id: &str, text: &str, by: &str, at: i64) -> Value {
 }
 
 fn posting(world: &World) -> Value {
-    json!({ "id": "posting-1", "text": "Cellist", "state": "published", "tags": world.posting_tags, "createdAt": 1 })
+    json!({
+        "id": "posting-1", "text": "Cellist", "state": "published", "tags": world.posting_tags, "createdAt": 1,
+        "updatedAt": world.postings_changed.0,
+    })
+}
+
+fn other_posting(world: &World) -> Value {
+    let changed = world.postings_changed.1;
+    let title = if changed == 1 { "Pianist" } else { "Harpist" };
+    json!({ "id": "posting-2", "text": title, "state": "published", "tags": [], "createdAt": 1, "updatedAt": changed })
 }
 
 fn tags_of(request: &Request) -> Vec<String> {
