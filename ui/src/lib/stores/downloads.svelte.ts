@@ -31,6 +31,11 @@ export class DownloadStore {
     this.items = at < 0 ? [...this.items, download] : this.items.with(at, download);
   }
 
+  /** The answer to a wish. What was told about it since is newer: events may overtake the answer. */
+  begun(download: Download): void {
+    if (!this.items.some((one) => one.id === download.id)) this.items = [...this.items, download];
+  }
+
   async stop(id: number): Promise<void> {
     await this.#ask(this.host.commands.stopDownload(id));
   }

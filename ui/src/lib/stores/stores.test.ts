@@ -1,12 +1,13 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Card, OpportunityId, StageId } from '$lib/ipc';
+import type { Card, Download, OpportunityId, StageId } from '$lib/ipc';
 import { Rehearsal } from '$lib/host/rehearsal';
 import { themeName } from './appearance.svelte';
 import { FulcrumApp } from './app.svelte';
 import { coalesce } from './coalesce';
 import { Clock } from './clock.svelte';
+import { DownloadStore } from './downloads.svelte';
 import { type Toast, TOAST_MS, Toasts } from './toasts.svelte';
 
 const screen = 'recruiter-screen' as StageId;
@@ -29,6 +30,27 @@ async function started(people = 300): Promise<{ host: Rehearsal; app: FulcrumApp
 }
 
 const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('downloads', () => {
+  it('believe what was told since over an answer that comes late', () => {
+    const downloads = new DownloadStore(new Rehearsal(), () => undefined);
+    const running: Download = {
+      id: 7,
+      journey: null,
+      part: 'report',
+      name: 'Report.pdf',
+      state: 'running',
+      received: 0,
+      total: null,
+      problem: null,
+    };
+    downloads.changed({ ...running, state: 'done' });
+    downloads.begun(running);
+    expect(downloads.items.map((one) => one.state)).toEqual(['done']);
+    downloads.begun({ ...running, id: 8 });
+    expect(downloads.items.map((one) => one.state)).toEqual(['done', 'running']);
+  });
+});
 
 describe('coalesce', () => {
   it('turns a burst into the run under way and one more', async () => {
