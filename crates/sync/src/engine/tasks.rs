@@ -33,18 +33,45 @@ fn positive(ms: i64) -> u64 {
     u64::try_from(ms).unwrap_or(0)
 }
 
+/// What is done less often than every poll.
+#[derive(Default)]
+struct Rounds {
+    began: bool,
+    /// Deletions, postings, a delta that reaches far back.
+    long: Round,
+    /// The lists that change rarely.
+    reference: Round,
+}
+
+/// Something that is due again some time after it was done.
+#[derive(Default)]
+struct Round {
+    done_ms: Option<i64>,
+}
+
+impl Round {
+    /// A clock that was set back is no reason to wait for it.
+    fn is_due(&self, now_ms: i64, every_ms: u64) -> bool {
+        let every_ms = i64::try_from(every_ms).unwrap_or(i64::MAX);
+        let since = self.done_ms.map(|done| now_ms.saturating_sub(done));
+        !since.is_some_and(|since| (0..every_ms).contains(&since))
+    }
+
+    fn done(&mut self, now_ms: i64) {
+        self.done_ms = Some(now_ms);
+    }
+}
+
 /// Reference data, the first full read, then what changed.
 pub(super) async fn read(shared: Arc<Shared>) {
-    let mut began = false;
-    let mut round_at = 0;
-    let mut reference_at = 0;
+    let mut rounds = Rounds::default();
     let mut failures = 0;
     let mut synced_ms = None;
     loop {
         let result = tokio::select! {
             biased;
             () = shared.stop.cancelled() => return note_synced(&shared, &mut synced_ms).await,
-            result = turn(&shared, &mut began, &mut round_at, &mut reference_at) => result,
+            result = turn(&shared, &mut rounds) => result,
         };
         shared.tell_news().await;
         let pause = match result {
@@ -97,14 +124,9 @@ async fn note_synced(shared: &Shared, synced_ms: &mut Option<i64>) {
     }
 }
 
-async fn turn(
-    shared: &Shared,
-    began: &mut bool,
-    round_at: &mut i64,
-    reference_at: &mut i64,
-) -> Result<(), PullError> {
+async fn turn(shared: &Shared, rounds: &mut Rounds) -> Result<(), PullError> {
     let asked = shared.whole_round.swap(false, Ordering::Relaxed);
-    let result = read_all(shared, asked, began, round_at, reference_at).await;
+    let result = read_all(shared, asked, rounds).await;
     if asked && result.is_err() {
         // Asked for while Lever did not answer: still owed.
         shared.whole_round.store(true, Ordering::Relaxed);
@@ -113,16 +135,10 @@ async fn turn(
 }
 
 /// `asked`: somebody asked for everything, so that nothing is left out.
-async fn read_all(
-    shared: &Shared,
-    asked: bool,
-    began: &mut bool,
-    round_at: &mut i64,
-    reference_at: &mut i64,
-) -> Result<(), PullError> {
+async fn read_all(shared: &Shared, asked: bool, rounds: &mut Rounds) -> Result<(), PullError> {
     let pull = &shared.pull;
     let filled = pull.filled().await?;
-    if !*began {
+    if !rounds.began {
         let synced_at_ms = pull.synced_at_ms().await?;
         shared.change_status(|status| {
             status.phase = if filled {
@@ -133,13 +149,12 @@ async fn read_all(
             status.filled = filled;
             status.synced_at_ms = synced_at_ms;
         });
-        *began = true;
+        rounds.began = true;
     }
     let now = shared.clock.now_ms();
-    if asked || now >= *reference_at {
+    if asked || rounds.reference.is_due(now, shared.settings.reference_ms) {
         pull.read_reference().await?;
-        *reference_at =
-            now.saturating_add(i64::try_from(shared.settings.reference_ms).unwrap_or(i64::MAX));
+        rounds.reference.done(now);
         // Lever may answer better than when it was given up.
         pull.resume_details().await?;
     }
@@ -152,7 +167,7 @@ async fn read_all(
         pull.backfill().await?;
         shared.wake_time.notify_one();
     }
-    let long = asked || now >= *round_at;
+    let long = asked || rounds.long.is_due(now, shared.settings.round_ms);
     pull.delta(if long {
         LONG_OVERLAP_MS
     } else {
@@ -167,7 +182,7 @@ async fn read_all(
         pull.read_postings().await?;
         pull.deletions().await?;
         pull.ask_about_open_invitations().await?;
-        *round_at = now.saturating_add(i64::try_from(shared.settings.round_ms).unwrap_or(i64::MAX));
+        rounds.long.done(now);
     }
     shared.wake_time.notify_one();
     Ok(())

@@ -151,11 +151,12 @@ pub(super) fn store(
         ..Stored::default()
     };
     let baseline = reading == Reading::Backfill;
+    let mut lists = unlisted::Lists::read(tx)?;
     for upserted in tx.upsert_opportunities(opportunities, now_ms, baseline)? {
         let Some(now) = tx.opportunity(&upserted.id)? else {
             continue;
         };
-        unlisted::look(tx, &now, &mut stored.unlisted)?;
+        lists.look(tx, &now, &mut stored.unlisted)?;
         let first_sight = upserted
             .before
             .as_ref()

@@ -2,10 +2,11 @@
 //! that nobody knew. The lists are read slowly, and a card in a stage that is not known stands in no column, so meeting one of
 //! them is a reason to read the lists at once. Once for each: a key that may not read users would ask for ever.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use fulcrum_cache::{CacheReader, Error};
+use fulcrum_domain::ids::UserId;
 use fulcrum_domain::model::Opportunity;
 
 use super::{Pull, PullError};
@@ -58,28 +59,58 @@ impl Pull {
     }
 }
 
-/// Adds the stage, the owner and the archive reason of an opportunity that no list has.
-pub(super) fn look(
-    tx: &CacheReader<'_>,
-    opportunity: &Opportunity,
-    found: &mut BTreeSet<String>,
-) -> Result<(), Error> {
-    let stage = &opportunity.stage;
-    if !tx.stages()?.iter().any(|known| known.id == *stage) {
-        found.insert(stage.0.clone());
+/// What the lists have, read once for many opportunities.
+pub(super) struct Lists {
+    stages: BTreeSet<String>,
+    reasons: BTreeSet<String>,
+    /// Users that were looked up, whether or not they are there.
+    users: BTreeMap<UserId, bool>,
+}
+
+impl Lists {
+    pub(super) fn read(tx: &CacheReader<'_>) -> Result<Self, Error> {
+        let stages = tx.stages()?.into_iter().map(|stage| stage.id.0);
+        let reasons = tx.archive_reasons()?.into_iter().map(|reason| reason.id.0);
+        Ok(Self {
+            stages: stages.collect(),
+            reasons: reasons.collect(),
+            users: BTreeMap::new(),
+        })
     }
-    if let Some(owner) = &opportunity.owner
-        && tx.user(owner)?.is_none()
-    {
-        found.insert(owner.0.clone());
+
+    /// Adds the stage, the owner and the archive reason of an opportunity that no list has.
+    pub(super) fn look(
+        &mut self,
+        tx: &CacheReader<'_>,
+        opportunity: &Opportunity,
+        found: &mut BTreeSet<String>,
+    ) -> Result<(), Error> {
+        let stage = &opportunity.stage.0;
+        if !self.stages.contains(stage) {
+            found.insert(stage.clone());
+        }
+        if let Some(owner) = &opportunity.owner
+            && !self.has_user(tx, owner)?
+        {
+            found.insert(owner.0.clone());
+        }
+        let archived = opportunity.archived.as_ref();
+        if let Some(reason) = archived.and_then(|mark| mark.reason.as_ref())
+            && !self.reasons.contains(&reason.0)
+        {
+            found.insert(reason.0.clone());
+        }
+        Ok(())
     }
-    let archived = opportunity.archived.as_ref();
-    if let Some(reason) = archived.and_then(|mark| mark.reason.as_ref())
-        && !tx.archive_reasons()?.iter().any(|one| one.id == *reason)
-    {
-        found.insert(reason.0.clone());
+
+    fn has_user(&mut self, tx: &CacheReader<'_>, user: &UserId) -> Result<bool, Error> {
+        if let Some(there) = self.users.get(user) {
+            return Ok(*there);
+        }
+        let there = tx.user(user)?.is_some();
+        self.users.insert(user.clone(), there);
+        Ok(there)
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use fulcrum_stories::wait;
 use fulcrum_stories::window::page::hook;
 use serde_json::{Value, json};
 
-use crate::offline::at_screen;
+use crate::offline::{at_screen, try_now};
 use crate::stage::setting;
 
 /// The app's own key: what is planned for it strikes nobody else.
@@ -57,6 +57,7 @@ impl Day {
 
     async fn mend(&self) {
         self.at.company.act("faults", &json!({})).await.unwrap();
+        try_now(&self.at).await;
         self.at.wait_until_live().await.unwrap();
     }
 

@@ -29,6 +29,13 @@ pub(crate) fn dock_of(opportunity: &str) -> String {
     format!("{}[data-id='{opportunity}']", hook("dock-item"))
 }
 
+/// Does not wait for the next try, unless it has come before the click does.
+pub(crate) async fn try_now(at: &Recruiter) {
+    let button = format!("{} button", hook("banner"));
+    let click = "document.querySelector(arguments[0])?.click()";
+    at.window.run(click, vec![button.into()]).await.unwrap();
+}
+
 #[tokio::test]
 async fn offline_the_window_opens_and_moves_wait() {
     let evidence = Evidence::VendorProfile;
@@ -96,15 +103,7 @@ async fn offline_the_window_opens_and_moves_wait() {
 
     // Back again: what mails nobody leaves by itself, once. What mails stays.
     cable.plug_in().await.unwrap();
-    // The next try may come before the click does.
-    let try_now = format!("{} button", hook("banner"));
-    at.window
-        .run(
-            "document.querySelector(arguments[0])?.click()",
-            vec![try_now.into()],
-        )
-        .await
-        .unwrap();
+    try_now(&at).await;
     at.company.wait_for_stage_changes(&quiet, 1).await.unwrap();
     at.wait_until_live().await.unwrap();
     at.window.wait_until_gone(&dock_of(&quiet)).await.unwrap();
