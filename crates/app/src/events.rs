@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use fulcrum_cache::{ChangeSet, Kind};
+use fulcrum_cache::{Cause, ChangeSet, Kind};
 use fulcrum_domain::ids::OpportunityId;
 use tokio::sync::{Notify, broadcast};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::view::{Changes, Download, InboxCounts, Notice, SyncStatus};
@@ -13,6 +14,13 @@ use crate::view::{Changes, Download, InboxCounts, Notice, SyncStatus};
 /// How long changes are gathered before the window is told, in ms: a page of a hundred opportunities is one event, and a
 /// person does not notice.
 const GATHER_MS: u64 = 40;
+
+/// While an account is read through for minutes, what was read is told this often, ms: every batch lets the window read all
+/// that it shows. What a person at this seat caused is told at once.
+const UNHURRIED: Duration = Duration::from_millis(500);
+
+/// So many batches go out at once before that, so that the first cards, or a colleague's change, do not wait.
+const AT_ONCE: u32 = 4;
 
 /// Something the window should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +43,8 @@ pub(crate) struct Events {
     sender: broadcast::Sender<AppEvent>,
     gathered: Arc<Mutex<Changes>>,
     something: Arc<Notify>,
+    /// Something changed that a person at this seat waits for.
+    hurry: Arc<Notify>,
     /// Something changed that the inbox is made of.
     inbox: Arc<Notify>,
 }
@@ -45,6 +55,7 @@ impl Events {
             sender: broadcast::channel(1_024).0,
             gathered: Arc::default(),
             something: Arc::new(Notify::new()),
+            hurry: Arc::new(Notify::new()),
             inbox: Arc::new(Notify::new()),
         }
     }
@@ -58,9 +69,12 @@ impl Events {
         let _ = self.sender.send(event);
     }
 
-    /// A committed write; told with the next batch.
+    /// A committed write; told with the next batch, which comes at once unless it was only read.
     pub(crate) fn changed(&self, changes: &ChangeSet) {
         self.gather(|gathered| add(gathered, changes));
+        if changes.cause != Cause::Sync {
+            self.hurry.notify_one();
+        }
         if changes.kinds.iter().any(|kind| concerns_inbox(*kind)) {
             self.inbox.notify_one();
         }
@@ -82,6 +96,7 @@ impl Events {
             gathered.session = true;
             gathered.board = true;
         });
+        self.hurry.notify_one();
     }
 
     /// A card looks different, though no row of the cache changed.
@@ -92,6 +107,7 @@ impl Events {
             }
             gathered.board = true;
         });
+        self.hurry.notify_one();
     }
 
     fn gather(&self, add: impl FnOnce(&mut Changes)) {
@@ -101,15 +117,23 @@ impl Events {
 
     /// Sends batches until told to stop.
     pub(crate) async fn run(self, stop: CancellationToken) {
+        // When the next batch would be due, if all had gone out at the even pace.
+        let mut due = Instant::now();
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = self.something.notified() => {}
             }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.hurry.notified() => {}
+                () = tokio::time::sleep(due.saturating_duration_since(Instant::now() + UNHURRIED * AT_ONCE)) => {}
+            }
             tokio::time::sleep(Duration::from_millis(GATHER_MS)).await;
             let batch =
                 std::mem::take(&mut *self.gathered.lock().unwrap_or_else(PoisonError::into_inner));
             if batch != Changes::default() {
+                due = due.max(Instant::now()) + UNHURRIED;
                 self.send(AppEvent::Changes(batch));
             }
         }
@@ -166,5 +190,52 @@ fn add(gathered: &mut Changes, changes: &ChangeSet) {
             | Kind::Inbox
             | Kind::Calendar => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn of(cause: Cause) -> ChangeSet {
+        ChangeSet {
+            cause,
+            opportunities: BTreeSet::new(),
+            stages: BTreeSet::new(),
+            kinds: BTreeSet::from([Kind::Opportunity]),
+        }
+    }
+
+    /// An account that is read through, on a clock of the test's own: eight candidates a second.
+    #[tokio::test(start_paused = true)]
+    async fn what_is_only_read_is_told_now_and_then_and_what_a_person_did_at_once() {
+        let events = Events::new();
+        let mut heard = events.subscribe();
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(events.clone().run(stop.clone()));
+        let begun = Instant::now();
+        events.changed(&of(Cause::Sync));
+        heard.recv().await.unwrap();
+        assert_eq!(begun.elapsed(), Duration::from_millis(GATHER_MS));
+        for _ in 0..32 {
+            tokio::time::sleep(Duration::from_millis(125)).await;
+            events.changed(&of(Cause::Sync));
+        }
+        let mut batches = 0;
+        while heard.try_recv().is_ok() {
+            batches += 1;
+        }
+        assert!(
+            (9..=13).contains(&batches),
+            "{batches} batches in four seconds"
+        );
+        let asked = Instant::now();
+        events.changed(&of(Cause::Person));
+        heard.recv().await.unwrap();
+        assert_eq!(asked.elapsed(), Duration::from_millis(GATHER_MS));
+        stop.cancel();
+        running.await.unwrap();
     }
 }

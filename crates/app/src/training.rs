@@ -27,6 +27,9 @@ pub struct TrainingFile {
     /// How long moves wait and stay good, ms; absent: as with a real account. Half an hour is long for a lesson.
     #[serde(default)]
     pub hold: Option<HoldSettings>,
+    /// Lever is asked as seldom as with a real account. Absent: every few seconds, since an invented vendor answers soon.
+    #[serde(default)]
+    pub real_pace: bool,
     /// The video-interview vendor.
     pub myinterview: TrainingVendor,
     /// The vendor whose experts hold interviews.

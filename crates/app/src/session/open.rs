@@ -89,6 +89,7 @@ impl App {
                 copy.notify_one();
             }
         });
+        let hurried = config.training.as_ref().is_some_and(|file| !file.real_pace);
         let engine = Engine::start(Parts {
             lever: lever.clone(),
             cache: cache.clone(),
@@ -99,12 +100,10 @@ impl App {
             clock: config.clock.clone(),
             timer: Arc::new(TokioTimer),
             settings: Settings {
-                poll_ms: config.poll_ms.unwrap_or(if config.training.is_some() {
-                    TRAINING_POLL_MS
-                } else {
-                    POLL_MS
-                }),
-                round_ms: if config.training.is_some() {
+                poll_ms: config
+                    .poll_ms
+                    .unwrap_or(if hurried { TRAINING_POLL_MS } else { POLL_MS }),
+                round_ms: if hurried {
                     TRAINING_ROUND_MS
                 } else {
                     Settings::default().round_ms

@@ -21,20 +21,40 @@ fn found(store: &Store<Cache>, text: &str) -> Vec<(String, MatchedField)> {
         .collect()
 }
 
-/// As the rare and as the common: the way to the hits differs, the hits do not.
+/// As the rare and as the common: the way to the hits differs, the hits do not. Of hits outside names any may be shown, as
+/// many and the active ones first.
 fn both_ways(store: &Store<Cache>, text: &str, limit: u32) -> Vec<SearchHit> {
     let text = text.to_owned();
-    store
+    let (rare, all, others) = store
         .read_blocking(move |cache| {
             let rare = cache.search_from(&text, limit, u32::MAX)?;
-            let common = cache.search_from(&text, limit, 0)?;
-            assert_eq!(rare, common, "{text:?}");
-            // Common in some field, rare in names.
-            let between = cache.search_from(&text, limit, 3)?;
-            assert_eq!(rare, between, "{text:?}");
-            Ok(rare)
+            let all = cache.search_from(&text, 1_000, u32::MAX)?;
+            // The second: common in some field, rare in names.
+            let others = [
+                cache.search_from(&text, limit, 0)?,
+                cache.search_from(&text, limit, 3)?,
+            ];
+            Ok((rare, all, others))
         })
-        .unwrap()
+        .unwrap();
+    let (named, rest) = by_name(&rare);
+    for other in &others {
+        let (also_named, other_rest) = by_name(other);
+        assert_eq!(also_named, named);
+        let archived = |hits: &[SearchHit]| hits.iter().map(|hit| hit.archived).collect::<Vec<_>>();
+        assert_eq!(archived(other_rest), archived(rest));
+        for (at, hit) in other_rest.iter().enumerate() {
+            assert!(all.contains(hit), "{hit:?}");
+            assert!(!other_rest[..at].contains(hit), "twice: {hit:?}");
+        }
+    }
+    rare
+}
+
+/// Hits whose name holds a word, and the others.
+fn by_name(hits: &[SearchHit]) -> (&[SearchHit], &[SearchHit]) {
+    let behind = |hit: &SearchHit| hit.matched != MatchedField::Name;
+    hits.split_at(hits.iter().position(behind).unwrap_or(hits.len()))
 }
 
 #[test]

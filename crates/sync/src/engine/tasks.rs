@@ -152,20 +152,23 @@ async fn read_all(shared: &Shared, asked: bool, rounds: &mut Rounds) -> Result<(
         rounds.began = true;
     }
     let now = shared.clock.now_ms();
-    if asked || rounds.reference.is_due(now, shared.settings.reference_ms) {
-        pull.read_reference().await?;
-        rounds.reference.done(now);
-        // Lever may answer better than when it was given up.
-        pull.resume_details().await?;
-    }
     if !filled {
         shared.change_status(|status| {
             status.phase = Phase::Backfill;
             status.trouble = None;
             status.next_try_ms = None;
         });
-        pull.backfill().await?;
+        // The board has no place for a card before it has stages; names and titles come as soon as they can.
+        futures::try_join!(pull.read_stages(), pull.read_own_first(&shared.push.seat))?;
+        pull.resume_details().await?;
+        futures::try_join!(pull.read_beside_stages(), pull.backfill())?;
+        rounds.reference.done(now);
         shared.wake_time.notify_one();
+    } else if asked || rounds.reference.is_due(now, shared.settings.reference_ms) {
+        pull.read_reference().await?;
+        rounds.reference.done(now);
+        // Lever may answer better than when it was given up.
+        pull.resume_details().await?;
     }
     let long = asked || rounds.long.is_due(now, shared.settings.round_ms);
     pull.delta(if long {

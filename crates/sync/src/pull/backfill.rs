@@ -6,11 +6,13 @@
 //! Lever's distance that is slower than the request rate allows. The account is therefore read in windows by time of
 //! creation, which every row has and which never changes, side by side.
 
-use std::sync::{Mutex, PoisonError};
-
 use fulcrum_cache::Cause;
-use fulcrum_lever::{OffsetToken, OpportunityQuery, Priority, Step};
+use fulcrum_domain::ids::{PostingId, UserId};
+use fulcrum_domain::model::Opportunity;
+use fulcrum_lever::{Code, OffsetToken, OpportunityQuery, PostingQuery, Priority, Step};
+use futures::channel::mpsc;
 use futures::future::try_join_all;
+use futures::{FutureExt, SinkExt, StreamExt};
 use serde::{Deserialize, Serialize};
 
 use super::page::Reading;
@@ -39,6 +41,9 @@ const AGES_MS: [i64; 5] = [
     3 * 365 * DAY_MS,
 ];
 
+/// Pages that are stored in one transaction at most: while it runs, nothing else can be.
+const PAGES_TOGETHER: usize = 4;
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Cursor {
     started_ms: i64,
@@ -56,10 +61,53 @@ struct Window {
     done: bool,
 }
 
+/// A page of a window, and how far that window is with it.
+struct Progress {
+    place: usize,
+    rows: Vec<Opportunity>,
+    offset: Option<OffsetToken>,
+    done: bool,
+}
+
 impl Pull {
     /// Whether the first full read has been finished once.
     pub(crate) async fn filled(&self) -> Result<bool, PullError> {
         Ok(self.state(FILLED).await?.is_some())
+    }
+
+    /// Reads a page of the seat's own cards, before everything: they are what the window opens on, and in the order of the
+    /// whole account they may come last. Lever cannot be asked by owner, but by posting. What is missed comes with the rest.
+    pub(crate) async fn read_own_first(&self, seat: &UserId) -> Result<(), PullError> {
+        if self.state(CURSOR).await?.is_some() {
+            return Ok(());
+        }
+        let lever = self.lever.at(Priority::Delta);
+        let postings = match lever.postings(&PostingQuery::default(), None).await {
+            Ok(page) => page.items,
+            Err(error) if error.code == Code::PermissionMissing => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        let own: Vec<PostingId> = postings
+            .iter()
+            .filter(|posting| posting.owner.as_ref() == Some(seat))
+            .map(|posting| posting.id.clone())
+            .collect();
+        self.store_postings(postings).await?;
+        if own.is_empty() {
+            return Ok(());
+        }
+        // What stands there was there before this seat looked: that is written down first.
+        self.cursor().await?;
+        let query = OpportunityQuery {
+            postings: own,
+            archived: Some(false),
+            expand_applications: true,
+            ..OpportunityQuery::default()
+        };
+        if let Some(Step::Page(page)) = lever.opportunity_pages(query).next().await? {
+            self.store_page(page.items, Reading::Backfill).await?;
+        }
+        Ok(())
     }
 
     /// Reads everything, from where an earlier run stopped, then closes the gap.
@@ -73,12 +121,14 @@ impl Pull {
             .enumerate()
             .filter(|(_, window)| !window.done)
             .collect();
-        let cursor = Mutex::new(cursor);
-        try_join_all(
-            left.into_iter()
-                .map(|(place, window)| self.read_window(&cursor, place, window)),
-        )
-        .await?;
+        // A window asks for its next page while the last one is stored; it is not further ahead than that.
+        let (pages, stored) = mpsc::channel(0);
+        let read = left
+            .into_iter()
+            .map(|(place, window)| self.read_window(pages.clone(), place, window))
+            .collect::<Vec<_>>();
+        drop(pages);
+        futures::try_join!(try_join_all(read), self.store_windows(cursor, stored))?;
         self.changed_since(
             started_ms.saturating_sub(CLOSING_OVERLAP_MS),
             Priority::Backfill,
@@ -97,7 +147,7 @@ impl Pull {
 
     async fn read_window(
         &self,
-        cursor: &Mutex<Cursor>,
+        mut to: mpsc::Sender<Progress>,
         place: usize,
         window: Window,
     ) -> Result<(), PullError> {
@@ -109,13 +159,56 @@ impl Pull {
             pages = pages.resume_at(offset);
         }
         while let Some(step) = pages.next().await? {
-            let Step::Page(page) = step else {
-                self.keep_cursor(cursor, place, None, false).await?;
-                continue;
+            let progress = match step {
+                Step::Page(page) => Progress {
+                    place,
+                    rows: page.items,
+                    done: page.next.is_none(),
+                    offset: page.next,
+                },
+                // Lever forgot the place in the list: this window begins again.
+                Step::Restarted => Progress {
+                    place,
+                    rows: Vec::new(),
+                    offset: None,
+                    done: false,
+                },
             };
-            self.store_page(page.items, Reading::Backfill).await?;
-            let done = page.next.is_none();
-            self.keep_cursor(cursor, place, page.next, done).await?;
+            if to.feed(progress).await.is_err() {
+                // Storing has failed, and says so.
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores pages as they come, those that came meanwhile together: a transaction has its price, whatever it holds. How
+    /// far each window is goes with its rows.
+    async fn store_windows(
+        &self,
+        mut cursor: Cursor,
+        mut from: mpsc::Receiver<Progress>,
+    ) -> Result<(), PullError> {
+        while let Some(first) = from.next().await {
+            let mut batch = vec![first];
+            while batch.len() < PAGES_TOGETHER
+                && let Some(Some(next)) = from.next().now_or_never()
+            {
+                batch.push(next);
+            }
+            let mut rows = Vec::new();
+            for progress in batch {
+                if let Some(window) = cursor.windows.get_mut(progress.place) {
+                    window.offset = progress.offset;
+                    window.done = progress.done;
+                }
+                rows.extend(progress.rows);
+            }
+            let text = serde_json::to_string(&cursor).ok();
+            self.store_rows(rows, Reading::Backfill, move |tx| {
+                tx.set_sync_state(CURSOR, text.as_deref())
+            })
+            .await?;
         }
         Ok(())
     }
@@ -140,26 +233,6 @@ impl Pull {
             })
             .await?;
         Ok(cursor)
-    }
-
-    async fn keep_cursor(
-        &self,
-        cursor: &Mutex<Cursor>,
-        place: usize,
-        offset: Option<OffsetToken>,
-        done: bool,
-    ) -> Result<(), PullError> {
-        // Nothing is waited for between the change and the write's place in the queue: a later window's state is never
-        // overwritten by an earlier picture of it.
-        let text = {
-            let mut cursor = cursor.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(window) = cursor.windows.get_mut(place) {
-                window.offset = offset;
-                window.done = done;
-            }
-            serde_json::to_string(&*cursor).ok()
-        };
-        Ok(self.set_state(CURSOR, text).await?)
     }
 }
 

@@ -40,13 +40,25 @@ impl Pull {
         opportunities: Vec<Opportunity>,
         reading: Reading,
     ) -> Result<Option<i64>, Error> {
+        self.store_rows(opportunities, reading, |_| Ok(())).await
+    }
+
+    /// As [`Pull::store_page`], with something that holds once these rows are here, written with them.
+    pub(super) async fn store_rows(
+        &self,
+        opportunities: Vec<Opportunity>,
+        reading: Reading,
+        with: impl FnOnce(&mut CacheTx<'_>) -> Result<(), Error> + Send + 'static,
+    ) -> Result<Option<i64>, Error> {
         self.forget_anonymised(&opportunities).await?;
         let rules = self.rules();
         let now_ms = self.clock.now_ms();
         let stored = self
             .cache
             .write(Cause::Sync, move |tx| {
-                store(tx, &opportunities, reading, &rules, now_ms)
+                let stored = store(tx, &opportunities, reading, &rules, now_ms)?;
+                with(tx)?;
+                Ok(stored)
             })
             .await?;
         self.unlisted.meet(stored.unlisted);

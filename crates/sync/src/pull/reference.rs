@@ -22,23 +22,41 @@ impl Pull {
         self.read_postings().await
     }
 
-    /// Stages, users and archive reasons.
-    pub(crate) async fn read_lists(&self) -> Result<(), PullError> {
+    /// Stages alone.
+    pub(crate) async fn read_stages(&self) -> Result<(), PullError> {
+        let stages = self.lever.at(Priority::Delta).stages().await?;
+        self.cache
+            .write(Cause::Sync, move |tx| tx.replace_stages(&stages))
+            .await?;
+        Ok(())
+    }
+
+    /// All that [`Pull::read_reference`] reads but the stages.
+    pub(crate) async fn read_beside_stages(&self) -> Result<(), PullError> {
+        futures::try_join!(self.read_people_and_reasons(), self.read_postings())?;
+        Ok(())
+    }
+
+    /// Users and archive reasons.
+    async fn read_people_and_reasons(&self) -> Result<(), PullError> {
         let lever = self.lever.at(Priority::Delta);
-        // Asked side by side: the board waits for them, and each takes as long as the way to Lever and back.
-        let (stages, users, reasons) =
-            futures::join!(lever.stages(), lever.users(), lever.archive_reasons());
-        let stages = stages?;
+        let (users, reasons) = futures::join!(lever.users(), lever.archive_reasons());
         let users = unless_forbidden(users)?;
         let reasons = unless_forbidden(reasons)?;
         self.cache
             .write(Cause::Sync, move |tx| {
-                tx.replace_stages(&stages)?;
                 tx.upsert_users(&users)?;
                 tx.upsert_archive_reasons(&reasons)?;
                 Ok(())
             })
             .await?;
+        Ok(())
+    }
+
+    /// Stages, users and archive reasons.
+    pub(crate) async fn read_lists(&self) -> Result<(), PullError> {
+        // Asked side by side: each takes as long as the way to Lever and back.
+        futures::try_join!(self.read_stages(), self.read_people_and_reasons())?;
         Ok(())
     }
 

@@ -14,8 +14,7 @@ const LENGTH: Duration = Duration::from_secs(300);
 /// The program has put everything away by then.
 const SETTLING: Duration = Duration::from_secs(20);
 
-pub(crate) async fn measure(world: &World) -> Result<()> {
-    let at = settled(world).await?;
+pub(crate) async fn measure(at: &Recruiter) -> Result<()> {
     let born = at.window.born()?;
     let family = Family::of(born.number)?;
     let profile = at.desktop.home().join("data");
@@ -57,14 +56,21 @@ pub(crate) async fn measure(world: &World) -> Result<()> {
     Ok(())
 }
 
-/// A window on 10,000 cards, with everything read and nothing left to do.
+/// A window on 10,000 cards that asks as seldom as with a real account, with everything read and nothing left to do.
 pub(crate) async fn settled(world: &World) -> Result<Recruiter> {
     let setting = Setting {
         world: world.clone(),
         evidence: Evidence::LeverAlone,
         desktop: desktop::Options::default(),
     };
-    let at = Recruiter::arrive(&setting, async |_| Ok(())).await?;
+    let at = Recruiter::arrive(&setting, async |company| {
+        company.mend_line(|line| {
+            if let Some(line) = line.as_object_mut() {
+                line.insert("real_pace".to_owned(), true.into());
+            }
+        })
+    })
+    .await?;
     // Details come at this seat's share of the rate; what is waited for is that no request of theirs is left.
     let mut quiet = 0;
     let mut last = details(&at).await?;

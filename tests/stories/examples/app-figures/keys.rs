@@ -6,12 +6,10 @@ use std::time::Duration;
 use fantoccini::key::Key;
 use fulcrum_stories::error::Result;
 use fulcrum_stories::recruiter::Recruiter;
-use fulcrum_stories::sandbox::World;
 use fulcrum_stories::wait;
 use fulcrum_stories::window::page::{column, hook};
 use serde_json::Value;
 
-use crate::idle::settled;
 use crate::{at_share, row, wrong};
 
 const CURSOR_STEPS: usize = 60;
@@ -52,12 +50,10 @@ const HITS: &str = "document.querySelector('[data-testid=search]')?.innerText ??
 /// Where cards are on their way to.
 const PENDING: &str = "[...document.querySelectorAll('[data-testid=card]')].filter(c => c.dataset.phase !== '').map(c => c.dataset.id + c.dataset.stage).join()";
 
-pub(crate) async fn measure(world: &World) -> Result<()> {
-    let at = settled(world).await?;
-    cursor(&at).await?;
-    search(&at).await?;
-    moves(&at).await?;
-    at.window.close().await
+pub(crate) async fn measure(at: &Recruiter) -> Result<()> {
+    cursor(at).await?;
+    search(at).await?;
+    moves(at).await
 }
 
 async fn watch(at: &Recruiter, kind: &str, subject: &str) -> Result<()> {

@@ -46,6 +46,8 @@ enum What {
     Keys,
     /// Five minutes of nothing
     Idle,
+    /// The last three in one window, which takes minutes to read its account
+    Window,
 }
 
 /// The account that the app's figures are about.
@@ -64,9 +66,10 @@ async fn main() -> ExitCode {
     let measured = match arguments.what {
         What::List => list::measure(&world).await,
         What::Connect => connect::measure(&world).await,
-        What::Start => start::measure(&world).await,
-        What::Keys => keys::measure(&world).await,
-        What::Idle => idle::measure(&world).await,
+        What::Start => in_window(&world, false, false, true).await,
+        What::Keys => in_window(&world, false, true, false).await,
+        What::Idle => in_window(&world, true, false, false).await,
+        What::Window => in_window(&world, true, true, true).await,
     };
     match measured {
         Ok(()) => ExitCode::SUCCESS,
@@ -74,6 +77,22 @@ async fn main() -> ExitCode {
             eprintln!("app-figures: {failure}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What is measured in a window that has read everything. Resting comes first: nothing is left of keys and moves.
+async fn in_window(world: &World, rest: bool, keys: bool, start: bool) -> Result<()> {
+    let at = idle::settled(world).await?;
+    if rest {
+        idle::measure(&at).await?;
+    }
+    if keys {
+        keys::measure(&at).await?;
+    }
+    if start {
+        start::measure(at).await
+    } else {
+        at.window.close().await
     }
 }
 

@@ -6,11 +6,9 @@ use fulcrum_stories::binaries;
 use fulcrum_stories::desktop::Desktop;
 use fulcrum_stories::error::Result;
 use fulcrum_stories::recruiter::Recruiter;
-use fulcrum_stories::sandbox::World;
 use fulcrum_stories::wait;
 use fulcrum_stories::window::Window;
 
-use crate::idle::settled;
 use crate::proc::Family;
 use crate::{median, row};
 
@@ -20,13 +18,13 @@ const ROUNDS: usize = 7;
 const MARK: &str = "const mark = performance.getEntriesByName('first-frame')[0];
     return mark ? performance.timeOrigin + mark.startTime : null";
 
-pub(crate) async fn measure(world: &World) -> Result<()> {
-    // Read once; from then on the files are what an earlier day left.
+/// What the window has read is there when it is closed: from then on the files are what an earlier day left.
+pub(crate) async fn measure(at: Recruiter) -> Result<()> {
     let Recruiter {
         window,
         company,
         desktop,
-    } = settled(world).await?;
+    } = at;
     window.close().await?;
     let app = binaries::find("fulcrum")?;
     let empty = binaries::find("examples/empty-window")?;

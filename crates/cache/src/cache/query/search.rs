@@ -59,12 +59,16 @@ enum Rank {
     Elsewhere,
 }
 
+/// What a found row is read from.
+const TITLED: &str = "LEFT JOIN posting p ON p.id = o.posting";
+
 /// Rows in the order in which they are shown, with the columns of [`found`].
 const COLUMNS: &str = "SELECT o.seq, o.id, o.name, o.stage, p.title, o.archived, o.posting";
 
 impl CacheReader<'_> {
     /// Finds opportunities where every word (of two letters or more) is part of some field. Hits in names come first,
-    /// beginnings before middles; then active before archived; then by name. Nothing for less than two letters.
+    /// beginnings before middles; then active before archived; then by name, but for hits outside names where very many hold
+    /// each word: of those, any. Nothing for less than two letters.
     ///
     /// # Errors
     /// Storage codes.
@@ -151,7 +155,7 @@ impl CacheReader<'_> {
                       WHEN EXISTS (SELECT 1 FROM json_each({words}) w
                           WHERE instr(replace(o.sort_name, char(0), ' '), w.value) > 0) THEN 1
                       ELSE 2 END AS rank
-             FROM opportunity o LEFT JOIN posting p ON p.id = o.posting
+             FROM opportunity o {TITLED}
              WHERE {} ORDER BY rank, o.archived, o.sort_name, o.seq LIMIT {limit}",
             conditions.sql()
         );
@@ -169,8 +173,12 @@ impl CacheReader<'_> {
         for rank in [Rank::Beginning, Rank::Name, Rank::Elsewhere] {
             for archived in [false, true] {
                 let left = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
-                if left > 0 {
-                    found.extend(self.walk(terms, rank, archived, names_are_rare, left)?);
+                match rank {
+                    _ if left == 0 => {}
+                    Rank::Elsewhere => found.extend(self.elsewhere(terms, archived, left)?),
+                    Rank::Beginning | Rank::Name => {
+                        found.extend(self.walk(terms, rank, archived, names_are_rare, left)?);
+                    }
                 }
             }
         }
@@ -218,9 +226,9 @@ impl CacheReader<'_> {
                     index = "";
                 }
             }
-            Rank::Elsewhere => conditions.and(&format!("NOT ({in_name})")),
+            Rank::Elsewhere => {}
         }
-        if terms.len() > 1 || rank == Rank::Elsewhere {
+        if terms.len() > 1 {
             for term in terms {
                 let condition = text_condition(term, &mut conditions);
                 conditions.and(&condition);
@@ -233,8 +241,44 @@ impl CacheReader<'_> {
             format!("INDEXED BY {index}")
         };
         let sql = format!(
-            "{COLUMNS} FROM opportunity o {indexed} LEFT JOIN posting p ON p.id = o.posting
+            "{COLUMNS} FROM opportunity o {indexed} {TITLED}
              WHERE {} ORDER BY o.sort_name, o.seq LIMIT {limit}",
+            conditions.sql()
+        );
+        self.found(&sql, conditions)
+    }
+
+    /// Those whose name holds none of the words, in the order of the index: sorted by name, everybody would have to be walked
+    /// who comes before them, and whoever has `zoe.` in an e-mail comes last.
+    fn elsewhere(&self, terms: &[String], archived: bool, limit: u32) -> Result<Vec<Found>, Error> {
+        // The longest is likely to be the rarest.
+        let Some(leading) = terms.iter().max_by_key(|term| term.len()) else {
+            return Ok(Vec::new());
+        };
+        let (table, query) = index_of(leading);
+        let mut conditions = Conditions::empty();
+        let query = conditions.bind(query);
+        let names = conditions.bind(BEHIND_NAMES);
+        conditions.and(&format!("f.{table} MATCH {query} AND f.rowid >= {names}"));
+        let archived = conditions.bind(archived);
+        conditions.and(&format!("o.archived = {archived}"));
+        for term in terms {
+            let word = conditions.bind(term.clone());
+            conditions.and(&format!(
+                "instr(replace(o.sort_name, char(0), ' '), {word}) = 0"
+            ));
+        }
+        for term in terms.iter().filter(|term| *term != leading) {
+            let condition = text_condition(term, &mut conditions);
+            conditions.and(&condition);
+        }
+        let limit = conditions.bind(i64::from(limit));
+        // Somebody may hold the word several times; duplicates are left out while it is walked.
+        let sql = format!(
+            "{COLUMNS} FROM (SELECT DISTINCT o.seq FROM {table} f CROSS JOIN search_entry e ON e.seq = f.rowid
+                 CROSS JOIN opportunity o ON o.seq = e.opportunity OR (e.posting <> '' AND o.posting = e.posting)
+                 WHERE {} LIMIT {limit}) hit
+             CROSS JOIN opportunity o ON o.seq = hit.seq {TITLED}",
             conditions.sql()
         );
         self.found(&sql, conditions)
