@@ -159,7 +159,7 @@ async fn read_all(shared: &Shared, asked: bool, rounds: &mut Rounds) -> Result<(
             status.next_try_ms = None;
         });
         // The board has no place for a card before it has stages; names and titles come as soon as they can.
-        futures::try_join!(pull.read_stages(), pull.read_own_first(&shared.push.seat))?;
+        pull.read_own_first(&shared.push.seat).await?;
         pull.resume_details().await?;
         futures::try_join!(pull.read_beside_stages(), pull.backfill())?;
         rounds.reference.done(now);

@@ -7,8 +7,8 @@
 //! creation, which every row has and which never changes, side by side.
 
 use fulcrum_cache::Cause;
-use fulcrum_domain::ids::{PostingId, UserId};
-use fulcrum_domain::model::Opportunity;
+use fulcrum_domain::ids::{PostingId, StageId, UserId};
+use fulcrum_domain::model::{Opportunity, Stage};
 use fulcrum_lever::{Code, OffsetToken, OpportunityQuery, PostingQuery, Priority, Step};
 use futures::channel::mpsc;
 use futures::future::try_join_all;
@@ -75,14 +75,18 @@ impl Pull {
         Ok(self.state(FILLED).await?.is_some())
     }
 
-    /// Reads a page of the seat's own cards, before everything: they are what the window opens on, and in the order of the
-    /// whole account they may come last. Lever cannot be asked by owner, but by posting. What is missed comes with the rest.
+    /// Reads the stages, and a page of the seat's own cards in those on which the window opens, before everything: in the order
+    /// of the whole account they may come last. Lever cannot be asked by owner, but by posting. What is missed comes with the
+    /// rest.
     pub(crate) async fn read_own_first(&self, seat: &UserId) -> Result<(), PullError> {
-        if self.state(CURSOR).await?.is_some() {
-            return Ok(());
-        }
         let lever = self.lever.at(Priority::Delta);
-        let postings = match lever.postings(&PostingQuery::default(), None).await {
+        if self.state(CURSOR).await?.is_some() {
+            return self.read_stages().await;
+        }
+        let all = PostingQuery::default();
+        let (stages, first) = futures::join!(self.read_stages(), lever.postings(&all, None));
+        stages?;
+        let postings = match first {
             Ok(page) => page.items,
             Err(error) if error.code == Code::PermissionMissing => return Ok(()),
             Err(error) => return Err(error.into()),
@@ -100,6 +104,7 @@ impl Pull {
         self.cursor().await?;
         let query = OpportunityQuery {
             postings: own,
+            stages: self.opening_stages().await?,
             archived: Some(false),
             expand_applications: true,
             ..OpportunityQuery::default()
@@ -108,6 +113,19 @@ impl Pull {
             self.store_page(page.items, Reading::Backfill).await?;
         }
         Ok(())
+    }
+
+    /// The stages that invite, with their neighbours: a board that has no room for all opens these. Empty, which is all, where
+    /// none is known to invite.
+    async fn opening_stages(&self) -> Result<Vec<StageId>, PullError> {
+        let stages = self.cache.read(|tx| tx.stages()).await?;
+        let rules = self.rules();
+        let invites = |stage: Option<&Stage>| stage.is_some_and(|one| rules.triggers(&one.id));
+        let near = stages.iter().enumerate().filter(|(at, stage)| {
+            let before = at.checked_sub(1).and_then(|at| stages.get(at));
+            invites(Some(stage)) || invites(before) || invites(stages.get(at + 1))
+        });
+        Ok(near.map(|(_, stage)| stage.id.clone()).collect())
     }
 
     /// Reads everything, from where an earlier run stopped, then closes the gap.

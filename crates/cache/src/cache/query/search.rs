@@ -46,7 +46,7 @@ pub struct SearchHit {
 
 /// Letters that so many entries hold are common. Whoever holds rare ones is fetched and sorted; with common ones people are
 /// walked in order of their names until enough are found, which is soon just because many hold them.
-const COMMON: u32 = 600;
+const COMMON: u32 = 250;
 
 /// Which of those that hold every word.
 #[derive(Clone, Copy, PartialEq, Eq)]
