@@ -146,7 +146,10 @@ impl Pull {
             .map(|(place, window)| self.read_window(pages.clone(), place, window))
             .collect::<Vec<_>>();
         drop(pages);
-        futures::try_join!(try_join_all(read), self.store_windows(cursor, stored))?;
+        // What was read before something failed is stored all the same.
+        let (read, stored) = futures::join!(try_join_all(read), self.store_windows(cursor, stored));
+        stored?;
+        read?;
         self.changed_since(
             started_ms.saturating_sub(CLOSING_OVERLAP_MS),
             Priority::Backfill,
