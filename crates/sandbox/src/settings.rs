@@ -76,7 +76,7 @@ pub struct Switches {
     pub webhooks_on: bool,
     /// When `perform_as` is demanded.
     pub perform_as: PerformAs,
-    /// One recording shows a posting as `draft` after an update that did not send `state`. Off: the state stays.
+    /// An update that does not send `state` makes a posting a draft, as one recording shows it. Off: the state stays.
     pub posting_update_falls_to_draft: bool,
     /// Manual tags newly put on a posting reach the opportunities it already has. No source tells; off: only new ones inherit.
     pub posting_tags_reach_opportunities: bool,
@@ -99,7 +99,7 @@ impl Default for Switches {
         Self {
             webhooks_on: true,
             perform_as: PerformAs::Docs,
-            posting_update_falls_to_draft: false,
+            posting_update_falls_to_draft: true,
             posting_tags_reach_opportunities: false,
             confidential_postings: 0,
             secret_notes: true,

@@ -9,6 +9,7 @@ use crate::console::Console;
 use crate::console::actions::{Body, Done, body, ok, unknown};
 use crate::lever::POSTING_STATES;
 use crate::world::notes::NewNote;
+use crate::world::records::{DamagedField, PostingDamage};
 
 #[derive(Deserialize)]
 pub(crate) struct NoteWish {
@@ -91,6 +92,25 @@ pub(crate) async fn posting(
         }
         // The posting's own tags are as they were: none of them has to follow.
         world.change_posting(posting, false, now);
+        ok()
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Damage {
+    updates: u32,
+    #[serde(default)]
+    field: DamagedField,
+}
+
+/// `{"updates", "field"}`: so many of the next updates of postings change something that they were not asked to.
+pub(crate) async fn posting_damage(State(console): State<Console>, asked: Body<Damage>) -> Done {
+    let Damage { updates, field } = match body(asked) {
+        Ok(wish) => wish,
+        Err(refusal) => return refusal,
+    };
+    console.lever.act(|world, _| {
+        world.records.posting_damage = PostingDamage { updates, field };
         ok()
     })
 }

@@ -40,6 +40,7 @@
 //! | `opportunities/{id}/notes` | `{text, user, secret, note}` | a colleague writes a note, or a comment on one |
 //! | `postings/{id}` | `{text, state, owner}` | a colleague edits a posting; what is absent stays |
 //! | `postings/{id}/tags` | `{tags}` | a colleague sets all manual posting tags |
+//! | `posting_damage` | `{updates, field: locations or followers}` | so many next updates change what they were not asked to |
 //! | `users/{id}` | `{name, deactivated}` | an admin renames, deactivates or reactivates a user |
 //! | `archive_reasons/{id}` | `{text, active}` | an admin edits an archive reason |
 //!
@@ -164,6 +165,7 @@ pub(crate) fn router(console: Console) -> Router {
             post(actions::anonymize),
         )
         .route("/console/opportunities/{id}/notes", post(account::note))
+        .route("/console/posting_damage", post(account::posting_damage))
         .route("/console/postings/{id}", post(account::posting))
         .route("/console/postings/{id}/tags", post(actions::posting_tags))
         .route("/console/users/{id}", post(account::user))

@@ -108,6 +108,7 @@ fn challenge(fields: &Fields, pkce: Pkce) -> Result<Option<(String, String)>, Re
     let sent = match (pkce, fields.get("code_challenge")) {
         (Pkce::Ignored, _) => return Ok(None),
         (Pkce::Required, None) => return Err(back("code_challenge is required")),
+        (Pkce::Refused, Some(_)) => return Err(back("code_challenge is not a known parameter")),
         (_, sent) => sent,
     };
     let method = fields

@@ -8,6 +8,7 @@ use crate::lever::postings::find;
 use crate::lever::wire;
 use crate::world::World;
 use crate::world::model::{Categories, Posting};
+use crate::world::records::{DamagedField, PostingDamage};
 
 pub(crate) const STATES: &[&str] = &[
     "published",
@@ -68,11 +69,24 @@ pub(crate) fn update(world: &mut World, call: &Call<'_>) -> Result<Reply, Refusa
     if !body.has("state") && call.switches.posting_update_falls_to_draft {
         "draft".clone_into(&mut changed.state);
     }
+    damage(&mut world.records.posting_damage, &mut changed);
     apply(&body, &mut changed)?;
     extras(world, &body, call.id(0))?;
     let backfill = call.switches.posting_tags_reach_opportunities;
     world.change_posting(changed, backfill, call.now);
     Reply::data(wire::posting(world, find(world, call)?))
+}
+
+/// What the update changes besides, where the console asked for that.
+fn damage(asked: &mut PostingDamage, posting: &mut Posting) {
+    let Some(left) = asked.updates.checked_sub(1) else {
+        return;
+    };
+    asked.updates = left;
+    match asked.field {
+        DamagedField::Locations => posting.categories.all_locations.clear(),
+        DamagedField::Followers => posting.followers.clear(),
+    }
 }
 
 fn one_of(text: String, known: &[&str], key: &str) -> Result<String, Refusal> {

@@ -57,6 +57,8 @@ pub enum Pkce {
     Accepted,
     /// Without a challenge there is no consent.
     Required,
+    /// With one there is none: `invalid_request`.
+    Refused,
 }
 
 /// What becomes of a refresh token that comes a second time.

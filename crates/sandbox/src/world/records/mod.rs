@@ -20,6 +20,7 @@ pub(crate) mod templates;
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -65,6 +66,8 @@ pub(crate) struct Records {
     pub(crate) hired_for: BTreeMap<Id, Id>,
     /// What a posting was given besides the fields of the model, by posting.
     pub(crate) posting_extras: BTreeMap<Id, PostingExtras>,
+    /// What the next updates of postings change without being asked.
+    pub(crate) posting_damage: PostingDamage,
     /// Files that were removed, by opportunity: what was removed and when and by whom.
     pub(crate) removed_files: BTreeMap<Id, Vec<(Stored, Ms, Option<Id>)>>,
     feedback: Kept<Feedback>,
@@ -105,6 +108,27 @@ pub(crate) struct PostingExtras {
     pub(crate) salary_range: Option<Value>,
     /// Codes that were set by hand.
     pub(crate) requisition_codes: Option<Vec<String>>,
+}
+
+/// Updates of postings that change more than they were asked to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PostingDamage {
+    /// How many of the next ones do.
+    pub(crate) updates: u32,
+    /// What they change.
+    pub(crate) field: DamagedField,
+}
+
+/// What an update changes without being asked.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DamagedField {
+    /// `categories.allLocations` is empty, as in the one recording that shows a posting after an update. An update can give
+    /// it back.
+    #[default]
+    Locations,
+    /// Nobody follows the posting any more; no update takes followers.
+    Followers,
 }
 
 /// Makes what the account has from the start. Called once, when all else is there.

@@ -425,8 +425,9 @@ impl Walk {
         });
         let made = self.write("POST", "/postings", body).await;
         let posting = format!("/postings/{}", made["data"]["id"].as_str().unwrap());
-        self.write("POST", &posting, json!({ "text": "Head Gardener" }))
-            .await;
+        // Without its state it would become a draft, which takes no applications.
+        let update = json!({ "text": "Head Gardener", "state": "published" });
+        self.write("POST", &posting, update).await;
         let upload = self.send_file("/uploads", "cv.pdf").await;
         let answers = json!({
             "personalInformation": [

@@ -116,10 +116,8 @@ async fn perform_as_is_required_and_a_wrong_state_refused() {
 }
 
 #[tokio::test]
-async fn an_update_without_state_may_fall_to_draft() {
-    let mut settings = still();
-    settings.switches.posting_update_falls_to_draft = true;
-    let bench = Bench::with(settings).await;
+async fn an_update_without_state_falls_to_draft() {
+    let bench = Bench::start().await;
     let id = bench.posting("Frontend Engineer").await["id"]
         .as_str()
         .unwrap()
