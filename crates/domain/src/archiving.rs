@@ -57,7 +57,7 @@ pub fn left_open(
                 .iter()
                 .filter(|one| one.key.vendor == setup.vendor && one.state != State::Moving)
                 .max_by_key(|one| (one.key.round, one.key.attempt))?;
-            let here = setup.trigger_stage.as_ref() == Some(&opportunity.stage);
+            let here = setup.invites_at() == Some(&opportunity.stage);
             let what = open_business(journey.state, here)?;
             Some(LeftOpen {
                 vendor: setup.vendor,
@@ -97,7 +97,7 @@ pub fn archiving_holds(
 ) -> bool {
     setups
         .iter()
-        .any(|setup| setup.trigger_stage.as_ref() == Some(&opportunity.stage))
+        .any(|setup| setup.invites_at() == Some(&opportunity.stage))
         || !left_open(opportunity, setups, journeys).is_empty()
 }
 

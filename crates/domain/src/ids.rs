@@ -64,4 +64,10 @@ id! {
     SavedViewId,
     /// Several moves that were asked for at once. Ours, never sent.
     BatchId,
+    /// A dry run. Ours; Lever holds it inside the tag that marks the run's candidate.
+    DryRunId,
+    /// Tags of postings that were asked to be changed together, one or many. Ours, never sent.
+    TagRunId,
+    /// The change of one posting's tags in a run. Ours, never sent.
+    TagWriteId,
 }

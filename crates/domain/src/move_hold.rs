@@ -44,8 +44,7 @@ pub fn needs_hold(from_stage: &StageId, to_stage: &StageId, setups: &[VendorSetu
     from_stage != to_stage
         && setups.iter().any(|setup| {
             setup
-                .trigger_stage
-                .as_ref()
+                .invites_at()
                 .is_some_and(|trigger| trigger == from_stage || trigger == to_stage)
         })
 }

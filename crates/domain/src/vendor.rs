@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fold::fold;
 use crate::ids::{PostingId, StageId, TemplateId, UserId};
+use crate::leaving::Disabled;
 
 /// Which vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +42,10 @@ pub struct VendorSetup {
     /// The vendor also keeps interviews in Lever, so that those count as evidence (JobTwine; a switch on its side).
     #[serde(default)]
     pub keeps_interviews: bool,
+    /// The vendor is switched off: its past is still read, nothing of it is counted on any more. What was pinned stays, for
+    /// when it is switched on again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<Disabled>,
     /// What was pinned for the other vendors. Follows from their set-ups ([`introduce`]); never stored.
     #[serde(skip)]
     pub elsewhere: Pinned,
@@ -121,8 +126,16 @@ impl VendorSetup {
             last_reaction_at_ms: None,
             stated_rounds: BTreeMap::new(),
             keeps_interviews: false,
+            disabled: None,
             elsewhere: Pinned::default(),
         }
+    }
+
+    /// The stage whose entering makes the vendor contact the candidate now; `None` while it is switched off.
+    pub fn invites_at(&self) -> Option<&StageId> {
+        self.trigger_stage
+            .as_ref()
+            .filter(|_| self.disabled.is_none())
     }
 
     /// What was stated about the rounds of a posting.

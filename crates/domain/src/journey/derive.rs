@@ -63,7 +63,21 @@ pub fn derive(input: &JourneyInput<'_>) -> Vec<Journey> {
     if journeys.is_empty() && !archived {
         journeys.extend(untouched(input));
     }
+    if input.setup.disabled.is_some() {
+        journeys.iter_mut().for_each(leave_alone);
+    }
     journeys
+}
+
+/// Of a vendor that is switched off nothing is awaited: how far it came stays, and only what is there already is the
+/// recruiter's to look at.
+fn leave_alone(journey: &mut Journey) {
+    journey.stalled = None;
+    journey.due_ms = None;
+    journey.next_change_at_ms = None;
+    if !matches!(journey.state, State::Completed | State::FeedbackIn(_)) {
+        journey.next = Actor::Nobody;
+    }
 }
 
 /// Journeys with something behind them.
@@ -211,7 +225,7 @@ pub(super) fn ignored(input: &JourneyInput<'_>) -> bool {
 /// This seat's unsettled move into the trigger stage.
 fn moving(input: &JourneyInput<'_>, evidence: &[&Evidence], key: JourneyKey) -> Option<Journey> {
     let pending = input.pending?;
-    if input.setup.trigger_stage.as_ref() != Some(&pending.to_stage) {
+    if input.setup.invites_at() != Some(&pending.to_stage) {
         return None;
     }
     let arrived = evidence.iter().any(|one| {
@@ -243,7 +257,7 @@ fn moving(input: &JourneyInput<'_>, evidence: &[&Evidence], key: JourneyKey) -> 
 /// No evidence yet: would a move invite?
 fn untouched(input: &JourneyInput<'_>) -> Option<Journey> {
     let posting = input.posting?;
-    let trigger = input.setup.trigger_stage.as_ref()?;
+    let trigger = input.setup.invites_at()?;
     let tagged = match input.setup.vendor {
         Vendor::MyInterview => {
             posting_configuration(&posting.tags) != PostingConfiguration::Untagged

@@ -48,7 +48,7 @@ impl MoveQuestion<'_> {
     pub(super) fn setup_of_stage(&self, stage: &StageId) -> Option<&VendorSetup> {
         self.setups
             .iter()
-            .find(|setup| setup.trigger_stage.as_ref() == Some(stage))
+            .find(|setup| setup.invites_at() == Some(stage))
     }
 }
 

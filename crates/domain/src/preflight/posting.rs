@@ -7,10 +7,8 @@ use crate::tags::{
     PostingConfiguration, TemplateMatch, did_you_mean, jobtwine_tag, lint_posting_tags,
     posting_configuration, resolve_template,
 };
+use crate::template_names::FRESH_MS as TEMPLATES_FRESH_MS;
 use crate::vendor::{Template, TemplateCatalogue, Vendor, VendorSetup};
-
-/// A vendor's file is taken as up to date for this long.
-const TEMPLATES_FRESH_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 #[derive(Default)]
 pub(super) struct Configured {
