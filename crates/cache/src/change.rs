@@ -69,10 +69,16 @@ pub enum Kind {
     FirstSeen,
     /// Marks of the inbox (desk).
     Inbox,
+    /// Tags of postings that are being changed (desk).
+    TagWrite,
     /// What calendars were told (desk).
     Calendar,
     /// Saved views (desk).
     SavedView,
+    /// Dry runs (desk).
+    DryRun,
+    /// How things were, and what changed (desk).
+    Health,
     /// Preferences (desk).
     Preference,
     /// Vendor set-ups (desk).
@@ -100,8 +106,11 @@ impl Kind {
             Self::Notice => "notice",
             Self::FirstSeen => "first_seen",
             Self::Inbox => "inbox",
+            Self::TagWrite => "tag_write",
             Self::Calendar => "calendar",
             Self::SavedView => "saved_view",
+            Self::DryRun => "dry_run",
+            Self::Health => "health",
             Self::Preference => "preference",
             Self::Setup => "setup",
             Self::Seat => "seat",

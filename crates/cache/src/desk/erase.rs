@@ -19,9 +19,15 @@ impl DeskTx<'_> {
     /// # Errors
     /// Storage codes.
     pub fn delete_opportunities(&mut self, ids: &[OpportunityId]) -> Result<(), Error> {
-        self.forget_lost(ids)?;
         self.delete_exports(ids)?;
+        self.delete_all_but_files(ids)
+    }
+
+    /// As [`DeskTx::delete_opportunities`], without the files that were written about them and the row that knows of those.
+    pub(super) fn delete_all_but_files(&mut self, ids: &[OpportunityId]) -> Result<(), Error> {
+        self.forget_lost(ids)?;
         self.forget_watched(ids)?;
+        self.forget_in_dry_runs(ids)?;
         for id in ids {
             let mut removed = 0;
             for sql in [

@@ -4,9 +4,11 @@ mod backup;
 mod erase;
 mod export;
 mod intent;
+mod letting_go;
 mod lost;
 mod pending;
 mod table;
+mod tag_write;
 
 pub use backup::set_aside;
 pub use erase::WATCHED;
@@ -15,7 +17,12 @@ pub use intent::{Base, ContactEdit, Intent, IntentKind, IntentState, Step, StepK
 pub use lost::Lost;
 pub use pending::{Pending, pending};
 pub use table::{
-    Batch, BatchState, DoneItem, DraftKind, FirstSeen, InboxMarks, SavedView, Seat, WaitingNotice,
+    Batch, BatchState, DoneItem, DraftKind, DriftRow, FirstSeen, InboxMarks, KeptFlowTime,
+    SavedView, Seat, WaitingNotice,
+};
+
+pub use tag_write::{
+    Change, OnTags, TAG_PROOF, TagProof, TagRun, TagRunKind, TagRunState, TagWrite, TagWriteState,
 };
 
 use crate::change::Kind;
@@ -45,6 +52,7 @@ impl DatabaseFile for Desk {
             table::V4,
             table::V5,
             table::V6,
+            table::V7,
         ]
     }
 

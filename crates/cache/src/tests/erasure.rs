@@ -14,7 +14,7 @@ use crate::{Cause, DatabaseFile, Error, Store, Threads};
 
 /// The last two are how the rare letters of her name stand in the two indexes, which hold no longer piece of any text
 /// (and leave out what a word shares with the one before it).
-const PLANTS: [&str; 9] = [
+pub(super) const PLANTS: [&str; 9] = [
     "Quetzalcoatlus Wijnbergen 鼉鼇鼈",
     "quetzalcoatlus wijnbergen",
     "qw@secretmail.example",
@@ -26,7 +26,7 @@ const PLANTS: [&str; 9] = [
     "9009f07",
 ];
 
-fn plain<F: DatabaseFile>(place: &Place, name: &str, threads: Threads) -> Store<F> {
+pub(super) fn plain<F: DatabaseFile>(place: &Place, name: &str, threads: Threads) -> Store<F> {
     let options = OpenOptions {
         threads,
         on_damage: OnDamage::Refuse,
@@ -41,7 +41,7 @@ fn plain<F: DatabaseFile>(place: &Place, name: &str, threads: Threads) -> Store<
     opened.unwrap().store
 }
 
-fn seen(folder: &Path) -> Vec<String> {
+pub(super) fn seen(folder: &Path) -> Vec<String> {
     let mut seen = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();

@@ -364,3 +364,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_older_read_of_a_posting_takes_nothing_back() {
+    let place = Place::new();
+    let cache = place.cache();
+    let at = |tag: &str, updated_at_ms| fulcrum_domain::model::Posting {
+        tags: vec![tag.to_owned()],
+        updated_at_ms,
+        ..posting("p1", "Platform SRE", None)
+    };
+    for (read, tag) in [
+        (at("first", Some(5)), "first"),
+        (at("written", Some(7)), "written"),
+        (at("older", Some(6)), "written"),
+        (at("same time", Some(7)), "same time"),
+        (at("without a time", None), "without a time"),
+        (at("first", Some(5)), "first"),
+    ] {
+        cache
+            .write_blocking(Cause::Sync, move |tx| tx.upsert_postings(&[read]).map(drop))
+            .unwrap();
+        let held = cache
+            .read_blocking(|tx| tx.posting(&"p1".into()))
+            .unwrap()
+            .unwrap();
+        assert_eq!(held.tags, [tag]);
+    }
+}

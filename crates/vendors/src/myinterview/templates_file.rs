@@ -18,6 +18,8 @@ pub struct TemplatesFile {
     pub templates: Vec<Template>,
     /// Rows that have no id or no name.
     pub skipped_rows: usize,
+    /// Headings of the columns that were taken for ids and names; `None`: the file has no headings.
+    pub headings: Option<(String, String)>,
 }
 
 /// Why nothing could be read.
@@ -56,10 +58,15 @@ impl TemplatesFile {
         let text = decode(bytes)?;
         let rows = rows(&text)?;
         let first = rows.first().ok_or(TemplatesFileProblem::Empty)?;
+        let all = rows.len();
         let (columns, rows) = match by_heading(first) {
             Some(columns) => (columns, rows.get(1..).unwrap_or_default()),
             None => by_shape(&rows)?,
         };
+        let headings = (rows.len() < all).then(|| {
+            let heading = |index: usize| first.get(index).map_or("", |cell| cell.trim()).to_owned();
+            (heading(columns.id), heading(columns.name))
+        });
         let mut templates = Vec::new();
         let mut skipped_rows = 0;
         for row in rows {
@@ -80,6 +87,7 @@ impl TemplatesFile {
         Ok(Self {
             templates,
             skipped_rows,
+            headings,
         })
     }
 }

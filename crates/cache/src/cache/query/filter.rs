@@ -162,6 +162,10 @@ impl Conditions {
         self.bind(list)
     }
 
+    pub(super) fn bind_numbers(&mut self, numbers: &[i64]) -> String {
+        self.bind(serde_json::Value::from(numbers).to_string())
+    }
+
     pub(super) fn sql(&self) -> &str {
         &self.sql
     }

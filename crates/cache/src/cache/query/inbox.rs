@@ -37,7 +37,7 @@ pub struct InboxRow {
 
 impl CacheReader<'_> {
     /// Active candidates whose current journey is neither unbegun nor cancelled, in order of id. One that the vendor ignores
-    /// (`NotEligible`) counts while it stands in one of `triggers`.
+    /// (`NotEligible`) counts while it stands in one of `triggers`. Test candidates of a dry run need nobody.
     ///
     /// # Errors
     /// Storage codes.
@@ -120,7 +120,8 @@ impl CacheReader<'_> {
     }
 }
 
-/// The states left out are those of the index `journey_underway`, word for word: SQLite compares the two.
+/// The states left out are those of the index `journey_underway`, word for word: SQLite compares the two. The mark of a test
+/// candidate is `fulcrum_domain::dry_run::mark`.
 pub(super) const INBOX_SQL: &str = "
 SELECT o.id, o.name, p.title, o.stage, o.entered_at_ms, o.updated_at_ms, o.owner, o.posting_owner,
     EXISTS (SELECT 1 FROM opportunity_body b, json_each(b.body, '$.followers') f
@@ -129,6 +130,8 @@ SELECT o.id, o.name, p.title, o.stage, o.entered_at_ms, o.updated_at_ms, o.owner
 FROM journey j JOIN opportunity o ON o.seq = j.opportunity LEFT JOIN posting p ON p.id = o.posting
 WHERE j.current = 1 AND j.state NOT IN ('ready', 'moving', 'cancelled')
     AND o.archived = 0 AND o.anonymized = 0
+    AND NOT EXISTS (SELECT 1 FROM opportunity_tag m WHERE m.opportunity = o.seq
+        AND m.tag >= 'fulcrum-dry-run:' AND m.tag < 'fulcrum-dry-run;' AND length(m.tag) = 48)
     AND (j.state <> 'not_eligible' OR o.stage IN (SELECT value FROM json_each(:triggers)))
 ORDER BY o.id, j.vendor";
 

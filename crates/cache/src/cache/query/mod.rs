@@ -1,6 +1,7 @@
 //! What the window asks: typed rows, from indexes.
 
 mod agenda;
+mod archived;
 mod candidate;
 mod card;
 mod column;
@@ -14,6 +15,7 @@ mod postings;
 mod search;
 mod staged;
 mod tags;
+mod under_way;
 
 pub use agenda::OwnJourney;
 pub use candidate::{Candidate, OtherOpportunity};

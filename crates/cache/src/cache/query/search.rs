@@ -1,6 +1,6 @@
 //! Search: any part of a word, from two letters, accents or not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fulcrum_domain::ids::{OpportunityId, StageId};
 use rusqlite::{params, params_from_iter};
@@ -67,8 +67,8 @@ const COLUMNS: &str = "SELECT o.seq, o.id, o.name, o.stage, p.title, o.archived,
 
 impl CacheReader<'_> {
     /// Finds opportunities where every word (of two letters or more) is part of some field. Hits in names come first,
-    /// beginnings before middles; then active before archived; then by name, but for hits outside names where very many hold
-    /// each word: of those, any. Nothing for less than two letters.
+    /// beginnings before middles; then active before archived; then by name. Where very many hold each word, middles of names
+    /// and hits outside names are any of those there are. Nothing for less than two letters.
     ///
     /// # Errors
     /// Storage codes.
@@ -86,15 +86,15 @@ impl CacheReader<'_> {
         let terms = terms(text);
         let mut rare = None;
         for term in &terms {
-            if self.is_rare(term, common)? {
-                rare = Some(term);
+            if let Some(entries) = self.rare(term, common)? {
+                rare = Some((term, entries));
                 break;
             }
         }
         let found = match (rare, terms.is_empty()) {
             (_, true) => Vec::new(),
-            (Some(rare), false) => self.gathered(rare, &terms, limit)?,
-            (None, false) => self.walked(&terms, limit, common)?,
+            (Some((rare, entries)), false) => self.gathered(rare, &entries, &terms, limit)?,
+            (None, false) => self.walked(&terms, limit)?,
         };
         found
             .into_iter()
@@ -105,10 +105,11 @@ impl CacheReader<'_> {
             .collect()
     }
 
-    /// Whether few opportunities hold a word, those of postings that hold it counted in.
-    fn is_rare(&self, term: &str, common: u32) -> Result<bool, Error> {
-        if self.entries_with(term, i64::MAX, common)? >= common {
-            return Ok(false);
+    /// The entries with a word that few opportunities hold, those of postings that hold it counted in.
+    fn rare(&self, term: &str, common: u32) -> Result<Option<Vec<i64>>, Error> {
+        let entries = self.entries_with(term, i64::MAX, common)?;
+        if is_full(&entries, common) {
+            return Ok(None);
         }
         let through_postings: i64 = self
             .connection
@@ -120,28 +121,40 @@ impl CacheReader<'_> {
                 statement.query_row(params![Field::Posting as i64, term, common], |row| row.get(0))
             })
             .during("Counting candidates of postings")?;
-        Ok(through_postings < i64::from(common))
+        Ok((through_postings < i64::from(common)).then_some(entries))
     }
 
-    /// How many entries hold a word, of those with a number below `end`; counted up to `common`.
-    fn entries_with(&self, term: &str, end: i64, common: u32) -> Result<u32, Error> {
+    /// The first entries that hold a word, of those with a number below `end`: `most` of them at most.
+    fn entries_with(&self, term: &str, end: i64, most: u32) -> Result<Vec<i64>, Error> {
         let (table, query) = index_of(term);
-        let sql = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ?1 AND rowid < ?2 LIMIT ?3)"
-        );
+        let sql =
+            format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid < ?2 LIMIT ?3");
         self.connection
             .prepare_cached(&sql)
             .and_then(|mut statement| {
-                statement.query_row(params![query, end, common], |row| row.get(0))
+                statement
+                    .query_map(params![query, end, most], |row| row.get(0))?
+                    .collect()
             })
-            .during("Counting what holds a word")
+            .during("Listing what holds a word")
     }
 
     /// Everybody who holds the rare word, those without the other words left out, sorted.
-    fn gathered(&self, rare: &str, terms: &[String], limit: u32) -> Result<Vec<Found>, Error> {
+    fn gathered(
+        &self,
+        rare: &str,
+        entries: &[i64],
+        terms: &[String],
+        limit: u32,
+    ) -> Result<Vec<Found>, Error> {
         let mut conditions = Conditions::empty();
-        let condition = term_condition(rare, &mut conditions);
-        conditions.and(&condition);
+        let list = conditions.bind_numbers(entries);
+        let entries =
+            format!("FROM json_each({list}) held CROSS JOIN search_entry e ON e.seq = held.value");
+        conditions.and(&format!(
+            "(o.seq IN (SELECT e.opportunity {entries} WHERE e.opportunity <> 0)
+              OR o.posting IN (SELECT e.posting {entries} WHERE e.posting <> ''))"
+        ));
         for term in terms.iter().filter(|term| *term != rare) {
             let condition = text_condition(term, &mut conditions);
             conditions.and(&condition);
@@ -163,21 +176,30 @@ impl CacheReader<'_> {
     }
 
     /// One rank after the other, each in order of name, until there are enough.
-    fn walked(&self, terms: &[String], limit: u32, common: u32) -> Result<Vec<Found>, Error> {
-        // Common letters may yet be rare in names: then those names are fetched.
-        let mut names_are_rare = true;
+    fn walked(&self, terms: &[String], limit: u32) -> Result<Vec<Found>, Error> {
+        // Names with a word in their middle may all stand at the end of the order: some of them are at hand, so that not all
+        // the others are walked to get there.
+        let (mut named, mut all_named) = (BTreeSet::new(), true);
         for term in terms {
-            names_are_rare &= self.entries_with(term, BEHIND_NAMES, common)? < common;
+            let held = self.entries_with(term, BEHIND_NAMES, COMMON)?;
+            all_named &= !is_full(&held, COMMON);
+            named.extend(held);
         }
+        let named: Vec<i64> = named.into_iter().collect();
         let mut found = Vec::new();
         for rank in [Rank::Beginning, Rank::Name, Rank::Elsewhere] {
             for archived in [false, true] {
-                let left = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+                let left = limit.saturating_sub(count(&found));
                 match rank {
                     _ if left == 0 => {}
                     Rank::Elsewhere => found.extend(self.elsewhere(terms, archived, left)?),
-                    Rank::Beginning | Rank::Name => {
-                        found.extend(self.walk(terms, rank, archived, names_are_rare, left)?);
+                    Rank::Beginning => found.extend(self.walk(terms, rank, archived, None, left)?),
+                    Rank::Name => {
+                        let mut hits = self.walk(terms, rank, archived, Some(&named), left)?;
+                        if !all_named && count(&hits) < left {
+                            hits = self.walk(terms, rank, archived, None, left)?;
+                        }
+                        found.extend(hits);
                     }
                 }
             }
@@ -185,12 +207,13 @@ impl CacheReader<'_> {
         Ok(found)
     }
 
+    /// Those of one rank in order of name; of `named` alone, where that is given.
     fn walk(
         &self,
         terms: &[String],
         rank: Rank,
         archived: bool,
-        names_are_rare: bool,
+        named: Option<&[i64]>,
         limit: u32,
     ) -> Result<Vec<Found>, Error> {
         let mut conditions = Conditions::empty();
@@ -199,34 +222,23 @@ impl CacheReader<'_> {
         let first = conditions.bind(terms.first().cloned().unwrap_or_default());
         // Nothing that follows the word in a name comes behind the last of all characters.
         let begins = format!("o.sort_name >= {first} AND o.sort_name < {first} || char(1114111)");
-        let mut in_name = Vec::new();
-        for term in terms {
-            let word = conditions.bind(term.clone());
-            in_name.push(format!(
-                "instr(replace(o.sort_name, char(0), ' '), {word}) > 0"
-            ));
-        }
-        let in_name = in_name.join(" OR ");
-        let mut index = "opportunity_by_name";
-        match rank {
-            Rank::Beginning => conditions.and(&begins),
-            Rank::Name => {
-                conditions.and(&format!("NOT ({begins}) AND ({in_name})"));
-                if names_are_rare {
-                    let mut named = Vec::new();
-                    for term in terms {
-                        let (table, query) = index_of(term);
-                        let query = conditions.bind(query);
-                        let end = conditions.bind(BEHIND_NAMES);
-                        named.push(format!(
-                            "SELECT rowid FROM {table} WHERE {table} MATCH {query} AND rowid < {end}"
-                        ));
-                    }
-                    conditions.and(&format!("o.seq IN ({})", named.join(" UNION ")));
-                    index = "";
-                }
+        if rank == Rank::Beginning {
+            conditions.and(&begins);
+        } else {
+            let mut in_name = Vec::new();
+            for term in terms {
+                let word = conditions.bind(term.clone());
+                in_name.push(format!(
+                    "instr(replace(o.sort_name, char(0), ' '), {word}) > 0"
+                ));
             }
-            Rank::Elsewhere => {}
+            conditions.and(&format!("NOT ({begins}) AND ({})", in_name.join(" OR ")));
+        }
+        let mut indexed = "INDEXED BY opportunity_by_name";
+        if let Some(named) = named {
+            let list = conditions.bind_numbers(named);
+            conditions.and(&format!("o.seq IN (SELECT value FROM json_each({list}))"));
+            indexed = "";
         }
         if terms.len() > 1 {
             for term in terms {
@@ -235,11 +247,6 @@ impl CacheReader<'_> {
             }
         }
         let limit = conditions.bind(i64::from(limit));
-        let indexed = if index.is_empty() {
-            String::new()
-        } else {
-            format!("INDEXED BY {index}")
-        };
         let sql = format!(
             "{COLUMNS} FROM opportunity o {indexed} {TITLED}
              WHERE {} ORDER BY o.sort_name, o.seq LIMIT {limit}",
@@ -352,6 +359,15 @@ pub(super) fn terms(text: &str) -> Vec<String> {
 
 /// A hit with its row's number and its posting.
 type Found = (i64, String, SearchHit);
+
+/// As many as were asked for: there may be more.
+fn is_full(entries: &[i64], most: u32) -> bool {
+    u32::try_from(entries.len()).map_or(true, |held| held >= most)
+}
+
+fn count(found: &[Found]) -> u32 {
+    u32::try_from(found.len()).unwrap_or(u32::MAX)
+}
 
 /// The index that answers a word, and the word as that index wants it.
 fn index_of(term: &str) -> (&'static str, String) {

@@ -18,7 +18,7 @@ mod vendor_answer;
 
 pub use journal::JournalRow;
 pub use journey::{JourneyChange, JourneySummary};
-pub(crate) use journey::{actor_word, state_word, vendor_word};
+pub(crate) use journey::{actor_word, state_word, vendor_of, vendor_word};
 pub use opportunity::{ContactPatch, MutationPatch, UpsertedOpportunity};
 pub use opportunity_tag::TagRow;
 pub use vendor_answer::VendorAnswer;

@@ -27,7 +27,13 @@ impl CacheTx<'_> {
     pub fn upsert_postings(&mut self, postings: &[Posting]) -> Result<Vec<PostingId>, Error> {
         let mut changed = Vec::new();
         for posting in postings {
-            if self.posting(&posting.id)?.as_ref() == Some(posting) {
+            // A list that was read before a change of our own may be stored after it: what is older takes nothing back.
+            let older = |held: &Posting| {
+                posting.updated_at_ms.is_some() && held.updated_at_ms > posting.updated_at_ms
+            };
+            if let Some(held) = self.posting(&posting.id)?
+                && (held == *posting || older(&held))
+            {
                 continue;
             }
             let body = serde_json::to_string(posting).during("Writing a posting")?;

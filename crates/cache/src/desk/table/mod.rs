@@ -3,7 +3,10 @@
 mod batch;
 mod calendar;
 mod draft;
+mod dry_run;
 mod first_seen;
+mod flow_time;
+mod health;
 mod inbox;
 mod intent;
 mod notice;
@@ -12,10 +15,13 @@ mod preference;
 mod saved_view;
 mod seat;
 mod setup;
+mod tag_write;
 
 pub use batch::{Batch, BatchState};
 pub use draft::DraftKind;
 pub use first_seen::FirstSeen;
+pub use flow_time::KeptFlowTime;
+pub use health::DriftRow;
 pub use inbox::{DoneItem, InboxMarks};
 pub(super) use inbox::{TABLES as INBOX_TABLES, V2};
 pub use notice_waiting::WaitingNotice;
@@ -43,3 +49,7 @@ pub(super) const V5: &[&str] = &[batch::V5];
 
 /// Statements of the sixth schema version: saved views, and notifications that wait.
 pub(super) const V6: &[&str] = &[saved_view::V6, notice_waiting::V6];
+
+/// Statements of the seventh schema version: how things were when they last worked and what changed since, dry runs, changes of
+/// postingsâ tags, durations without a person.
+pub(super) const V7: &[&str] = &[health::V7, dry_run::V7, tag_write::V7, flow_time::V7];
