@@ -5,8 +5,25 @@ use futures::future::BoxFuture;
 
 use crate::error::LeverError;
 
+/// What lets this program in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// An API key; it has no end.
+    Key,
+    /// A grant of the organisation's app.
+    Grant {
+        /// When somebody signed in, ms; `None`: not known.
+        given_at_ms: Option<i64>,
+    },
+}
+
 /// Gives every request its `Authorization` header.
 pub trait Authorize: Send + Sync {
+    /// What lets this program in, as far as known without asking anybody.
+    fn credential(&self) -> BoxFuture<'_, Credential> {
+        Box::pin(async { Credential::Key })
+    }
+
     /// The header's value, fetched or refreshed if need be.
     fn header(&self) -> BoxFuture<'_, Result<Secret, LeverError>>;
 

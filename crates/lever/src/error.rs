@@ -69,6 +69,18 @@ pub enum Code {
     SignInTimedOut,
     /// The organisation's OAuth app is not accepted: wrong client id, secret or redirect address.
     AppRejected,
+    /// The app is not registered for a scope that is needed.
+    ScopesRefused,
+    /// Access was given, but not all that is needed (see [`LeverError::missing`]).
+    ScopesMissing,
+    /// Access was given to none of the API: the audience was not the API's address.
+    NothingGranted,
+    /// Lever refused a request that carried a PKCE challenge; the next one may go without.
+    ProofRefused,
+    /// The code the browser brought is no longer good: it is used once, and lives some minutes.
+    CodeRefused,
+    /// 403 "Unable to find a signing key": the token is of Lever's other environment (production, sandbox).
+    WrongEnvironment,
     /// The refresh token is no longer valid: someone must sign in again.
     SignInExpired,
     /// There is no key or token yet.
@@ -103,6 +115,12 @@ impl Code {
             Self::SignInMismatch => "sign_in_mismatch",
             Self::SignInTimedOut => "sign_in_timed_out",
             Self::AppRejected => "app_rejected",
+            Self::ScopesRefused => "scopes_refused",
+            Self::ScopesMissing => "scopes_missing",
+            Self::NothingGranted => "nothing_granted",
+            Self::ProofRefused => "proof_refused",
+            Self::CodeRefused => "code_refused",
+            Self::WrongEnvironment => "wrong_environment",
             Self::SignInExpired => "sign_in_expired",
             Self::NotConnected => "not_connected",
             Self::Keyring(code) => code.as_str(),
@@ -170,6 +188,24 @@ impl Code {
             Self::AppRejected => {
                 "Lever does not accept the organisation's app: check client id, client secret and the registered addresses."
             }
+            Self::ScopesRefused => {
+                "The organisation's app is not registered for every scope that is needed. A Super Admin can have them added."
+            }
+            Self::ScopesMissing => {
+                "Lever gave less access than is needed. Have the app's scopes completed and sign in again."
+            }
+            Self::NothingGranted => {
+                "Lever gave access to none of its API. The app most likely belongs to Lever's other environment."
+            }
+            Self::ProofRefused => {
+                "Lever refused the proof that went with the sign-in. Sign in again: it goes without one."
+            }
+            Self::CodeRefused => {
+                "The sign-in took too long between the browser and here, or its code was used before. Sign in again."
+            }
+            Self::WrongEnvironment => {
+                "The token belongs to Lever's other environment: production and sandbox do not know each other's. Choose the right one and sign in again."
+            }
             Self::SignInExpired => "The sign-in has expired or was revoked. Sign in again.",
             Self::NotConnected => "Lever is not connected yet.",
             Self::Keyring(code) => match code {
@@ -213,6 +249,8 @@ pub struct LeverError {
     pub lever_code: Option<String>,
     /// The permission that a 403 speaks of, named like the scope without its suffix, such as `postings:read`.
     pub permission: Option<&'static str>,
+    /// Scopes that a sign-in did not give, whole (`postings:write:admin`); empty otherwise.
+    pub missing: Vec<&'static str>,
 }
 
 impl LeverError {
@@ -225,6 +263,7 @@ impl LeverError {
             status: None,
             lever_code: None,
             permission: None,
+            missing: Vec::new(),
         }
     }
 

@@ -14,27 +14,33 @@
 
 mod authorize;
 mod budget;
-mod check;
 mod client;
+mod environment;
 mod error;
 mod oauth;
 mod observe;
+mod permissions;
+mod probe;
 mod timer;
 mod transport;
 mod wire;
 
-pub use authorize::{ApiKey, Authorize};
+pub use authorize::{ApiKey, Authorize, Credential};
 pub use budget::{Bucket, Budget, BudgetSettings, BudgetState, Priority};
-pub use check::KeyCheck;
 pub use client::{
-    Connection, ContactUpdate, Lever, NewNote, OffsetToken, OpportunityPages, OpportunityQuery,
-    Page, PostingQuery, PostingUpdate, Step,
+    Connection, ContactUpdate, CreatedOpportunity, Lever, NewCandidate, NewNote, OffsetToken,
+    OpportunityPages, OpportunityQuery, Page, PostingQuery, PostingUpdate, Step,
 };
+pub use environment::Environment;
 pub use error::{Code, LeverError, Retry};
-pub use oauth::{OAuth, OAuthApp, SCOPES, SignIn};
+pub use oauth::{LONGEST_WAIT, OAuth, OAuthApp, Revocation, SignIn};
 pub use observe::{NoObserver, RequestObserver, RequestRecord};
+pub use permissions::{OFFLINE, PERMISSIONS, Permission, scopes};
+pub use probe::{Given, Permissions, askable};
 pub use timer::{Timer, TokioTimer};
 pub use transport::{
     Body, HttpTransport, Method, Request, Response, Transport, TransportError, TransportSettings,
 };
-pub use wire::{Contact, DeletedOpportunity, MutatedOpportunity, Panel, TagCount, Webhook};
+pub use wire::{
+    Contact, DeletedOpportunity, MutatedOpportunity, Panel, PostingRecord, TagCount, Webhook,
+};

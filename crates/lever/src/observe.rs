@@ -5,6 +5,8 @@ use crate::budget::Priority;
 pub struct RequestRecord {
     /// Method and path template, such as `GET /opportunities/:id`.
     pub endpoint: &'static str,
+    /// The permission it needs, named like a scope without its suffix, such as `notes:write`.
+    pub permission: &'static str,
     /// HTTP status, or `None` when no answer came.
     pub status: Option<u16>,
     /// From sending to the whole answer, ms; without the wait for the budget.

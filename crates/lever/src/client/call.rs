@@ -90,6 +90,12 @@ impl Lever {
         wire::one(body).map_err(|_| unreadable(&call.endpoint, status))
     }
 
+    /// An answer to a creation: what was made, and a word about it beside `data`.
+    pub(crate) async fn created(&self, call: Call<'_>) -> Result<wire::CreatedBody, LeverError> {
+        let (status, body) = self.json(&call).await?;
+        wire::created(body).map_err(|_| unreadable(&call.endpoint, status))
+    }
+
     /// A call whose answer has no body.
     pub(crate) async fn nothing(&self, call: Call<'_>) -> Result<(), LeverError> {
         self.send(&call).await.map(drop)
@@ -206,6 +212,7 @@ impl Lever {
         let done_at = connection.clock.now_ms();
         let record = RequestRecord {
             endpoint: call.endpoint.name,
+            permission: call.endpoint.permission,
             status: answer.as_ref().ok().map(|response| response.status),
             took_ms: done_at.saturating_sub(sent_at).max(0),
             waited_ms: sent_at.saturating_sub(asked_at).max(0),
@@ -279,6 +286,10 @@ fn judge(endpoint: &Endpoint, response: Response) -> Result<Response, LeverError
     let body = body.unwrap_or_default();
     let (code, retry) = match status {
         401 => (Code::KeyRejected, Retry::Auth),
+        // The only sign of a token of the other environment is Lever's sentence; its code is that of any other 403.
+        403 if body.message.contains("Unable to find a signing key") => {
+            (Code::WrongEnvironment, Retry::Auth)
+        }
         403 if is_json => (Code::PermissionMissing, Retry::Auth),
         // A proxy's page, not Lever's refusal.
         400..=499 if !is_json && status != 429 && status != 408 => {

@@ -51,7 +51,7 @@ impl Lever {
     }
 }
 
-fn phone_body(phone: &Phone) -> Value {
+pub(super) fn phone_body(phone: &Phone) -> Value {
     match &phone.kind {
         Some(kind) => json!({ "type": kind, "value": phone.value }),
         None => json!({ "value": phone.value }),

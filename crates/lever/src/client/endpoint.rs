@@ -39,6 +39,10 @@ macro_rules! endpoints {
                 permission: $permission,
                 repeat: Repeat::$repeat,
             };)+
+
+            /// The whole table, for whoever asks what is needed of Lever.
+            #[cfg(test)]
+            pub(crate) const ALL: &[Endpoint] = &[$($name),+];
         }
     };
 }
@@ -47,6 +51,8 @@ endpoints! {
     OPPORTUNITIES = Get "GET /opportunities", "opportunities:read", Freely;
     OPPORTUNITY = Get "GET /opportunities/:id", "opportunities:read", Freely;
     OPPORTUNITIES_DELETED = Get "GET /opportunities/deleted", "opportunities:read", Freely;
+    // A second candidate would be a second person to write to.
+    CREATE_OPPORTUNITY = Post "POST /opportunities", "opportunities:write", OnlyIfNotDone;
     // A repeated move may undo what a colleague did in between, and a repeated archiving moves its time.
     SET_STAGE = Put "PUT /opportunities/:id/stage", "opportunities:write", OnlyIfNotDone;
     SET_ARCHIVED = Put "PUT /opportunities/:id/archived", "opportunities:write", OnlyIfNotDone;
@@ -67,4 +73,18 @@ endpoints! {
     USERS = Get "GET /users", "users:read", Freely;
     TAGS = Get "GET /tags", "tags:read", Freely;
     WEBHOOKS = Get "GET /webhooks", "webhooks:read", Freely;
+    // Only asked whether they would be allowed.
+    CONFIDENTIAL_POSTINGS = Get "GET /postings", "confidential:access", Freely;
+    SOURCES = Get "GET /sources", "sources:read", Freely;
+    FEEDBACK = Get "GET /opportunities/:id/feedback", "feedback:read", Freely;
+    FEEDBACK_TEMPLATES = Get "GET /feedback_templates", "feedback_templates:read", Freely;
+    FILES = Get "GET /opportunities/:id/files", "files:read", Freely;
+    RESUMES = Get "GET /opportunities/:id/resumes", "resumes:read", Freely;
+    OFFERS = Get "GET /opportunities/:id/offers", "offers:read", Freely;
+    REQUISITIONS = Get "GET /requisitions", "requisitions:read", Freely;
+    DELETE_PANEL = Delete "DELETE /opportunities/:id/panels/:id", "panels:write", OnlyIfNotDone;
+    DELETE_INTERVIEW = Delete "DELETE /opportunities/:id/interviews/:id", "interviews:write", OnlyIfNotDone;
+    DELETE_FEEDBACK = Delete "DELETE /opportunities/:id/feedback/:id", "feedback:write", OnlyIfNotDone;
+    DELETE_FILE = Delete "DELETE /opportunities/:id/files/:id", "files:write", OnlyIfNotDone;
+    DELETE_WEBHOOK = Delete "DELETE /webhooks/:id", "webhooks:write", OnlyIfNotDone;
 }

@@ -2,6 +2,7 @@
 
 mod backoff;
 mod call;
+mod candidates;
 mod contacts;
 mod endpoint;
 mod interviews;
@@ -18,15 +19,19 @@ use std::sync::atomic::{AtomicI64, AtomicU64};
 use fulcrum_domain::clock::Clock;
 use url::Url;
 
+pub(crate) use call::Call;
+pub use candidates::{CreatedOpportunity, NewCandidate};
 pub use contacts::ContactUpdate;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use endpoint::table as endpoints;
+#[cfg(test)]
+pub(crate) use endpoint::table::ALL as ALL_ENDPOINTS;
 pub use notes::NewNote;
 pub use pager::{OpportunityPages, Step};
 pub use postings::{PostingQuery, PostingUpdate};
 pub use query::OpportunityQuery;
 
-use crate::authorize::Authorize;
+use crate::authorize::{Authorize, Credential};
 use crate::budget::{Budget, Priority};
 use crate::observe::RequestObserver;
 use crate::timer::Timer;
@@ -86,6 +91,11 @@ impl Lever {
             shared: self.shared.clone(),
             priority,
         }
+    }
+
+    /// What lets this program in.
+    pub async fn credential(&self) -> Credential {
+        self.shared.connection.authorize.credential().await
     }
 
     /// The budget, for display.

@@ -1,11 +1,11 @@
 use fulcrum_domain::ids::{PostingId, UserId};
 use fulcrum_domain::model::Posting;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::{Lever, OffsetToken, Page, endpoints};
 use crate::error::LeverError;
-use crate::wire::PostingBody;
+use crate::wire::{PostingBody, PostingRecord};
 
 /// Filters of the posting list. Lever allows the time filter together with confidentiality only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,12 +18,14 @@ pub struct PostingQuery {
 
 /// What to change on a posting. The state goes with every update: one recorded update that did not send it came back
 /// as a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PostingUpdate {
     /// All of the posting's own tags; the list is replaced.
     pub tags: Vec<String>,
     /// The state as it was read.
     pub state: String,
+    /// Fields to put back as they were, under the names that an update takes; as a rule none.
+    pub put_back: Map<String, Value>,
 }
 
 impl Lever {
@@ -56,6 +58,15 @@ impl Lever {
         Ok(self.one::<PostingBody>(call).await?.into())
     }
 
+    /// One posting with every field that Lever sends.
+    ///
+    /// # Errors
+    /// See [`LeverError`].
+    pub async fn posting_record(&self, id: &PostingId) -> Result<PostingRecord, LeverError> {
+        self.one(Call::new(endpoints::POSTING, &[id.as_str()]))
+            .await
+    }
+
     /// Replaces a posting's tags. Read the posting right before, and read it again after: the answer to an update was
     /// once recorded with a state that another read did not show.
     ///
@@ -69,7 +80,16 @@ impl Lever {
     ) -> Result<Posting, LeverError> {
         let call = Call::new(endpoints::UPDATE_POSTING, &[id.as_str()])
             .query("perform_as", perform_as.as_str())
-            .body(json!({ "tags": update.tags, "state": update.state }));
+            .body(update.body());
         Ok(self.one::<PostingBody>(call).await?.into())
+    }
+}
+
+impl PostingUpdate {
+    fn body(&self) -> Value {
+        let mut body = self.put_back.clone();
+        body.insert("tags".to_owned(), json!(self.tags));
+        body.insert("state".to_owned(), json!(self.state));
+        Value::Object(body)
     }
 }

@@ -22,6 +22,8 @@ pub struct OpportunityQuery {
     pub postings: Vec<PostingId>,
     /// Exact, case-sensitive tags.
     pub tags: Vec<String>,
+    /// Of people with this e-mail, however it is written; Lever refuses what is no address.
+    pub email: Option<String>,
     /// Opportunities of these people.
     pub contacts: Vec<ContactId>,
     /// Also confidential ones; the key needs the grant, or Lever refuses.
@@ -55,6 +57,7 @@ impl OpportunityQuery {
         pairs.extend(self.stages.iter().map(|id| ("stage_id", id.0.clone())));
         pairs.extend(self.postings.iter().map(|id| ("posting_id", id.0.clone())));
         pairs.extend(self.tags.iter().map(|tag| ("tag", tag.clone())));
+        pairs.extend(self.email.iter().map(|email| ("email", email.clone())));
         pairs.extend(self.contacts.iter().map(|id| ("contact_id", id.0.clone())));
         if self.confidential_too {
             pairs.push(("confidentiality", "all".to_owned()));

@@ -1,7 +1,7 @@
 use fulcrum_domain::model::{ArchiveReason, Stage, User};
 
 use super::call::Call;
-use super::{Lever, Page, endpoints};
+use super::{Lever, endpoints};
 use crate::error::LeverError;
 use crate::wire::{ArchiveReasonBody, StageBody, TagCount, UserBody, Webhook, WebhookBody};
 
@@ -61,12 +61,6 @@ impl Lever {
                 .offset(offset)
         })
         .await
-    }
-
-    /// One tag: enough to see whether tags may be read.
-    pub(crate) async fn tags_page(&self) -> Result<Page<TagCount>, LeverError> {
-        self.page(Call::new(endpoints::TAGS, &[]).query("limit", "1"))
-            .await
     }
 
     /// All registered webhooks.

@@ -14,6 +14,7 @@ use oauth2::{
 use super::OAuthApp;
 use super::tokens::Tokens;
 use crate::error::{Code, LeverError, Retry};
+use crate::permissions;
 use crate::transport::{Body, Method, Request, Transport, TransportError};
 
 /// Endpoint name in errors of this part.
@@ -70,10 +71,37 @@ pub(super) async fn code(
     if let Some(verifier) = verifier {
         request = request.set_pkce_verifier(verifier);
     }
-    let answer = request.request_async(&Sender(transport)).await;
-    answer
-        .map(|answer| tokens(&answer, None, now_ms))
-        .map_err(|error| failure(&error, Code::AppRejected))
+    let answer = request
+        .request_async(&Sender(transport))
+        .await
+        .map_err(|error| failure(&error, Code::CodeRefused))?;
+    granted(&answer)?;
+    Ok(tokens(&answer, None, now_ms))
+}
+
+/// Whether everything that was asked for was granted. An answer that does not say grants all of it (RFC 6749, 5.1).
+fn granted(answer: &BasicTokenResponse) -> Result<(), LeverError> {
+    let Some(scopes) = answer.scopes() else {
+        return Ok(());
+    };
+    let has = |wanted: &str| scopes.iter().any(|scope| &***scope == wanted);
+    let missing: Vec<&'static str> = permissions::scopes().filter(|scope| !has(scope)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    // Not one of the API's: as when the audience is not the API's address.
+    let nothing = permissions::PERMISSIONS
+        .iter()
+        .all(|permission| !has(permission.scope));
+    let code = if nothing {
+        Code::NothingGranted
+    } else {
+        Code::ScopesMissing
+    };
+    Err(LeverError {
+        missing,
+        ..LeverError::local(code, Retry::Auth, TOKEN)
+    })
 }
 
 pub(super) async fn refresh(
@@ -141,10 +169,11 @@ fn tokens(answer: &BasicTokenResponse, old_refresh: Option<&Secret>, now_ms: i64
             .map(|token| Secret::from_text(token.secret().clone()))
             .or_else(|| old_refresh.cloned()),
         expires_at_ms: now_ms.saturating_add(lifetime_ms),
+        given_at_ms: Some(now_ms),
     }
 }
 
-/// `grant` is what an invalid grant means: a wrong code after a sign-in, a dead token when refreshing.
+/// `grant` is what an invalid grant means: a dead code after a sign-in, a dead token when refreshing.
 fn failure(error: &RequestTokenError<NoAnswer, BasicErrorResponse>, grant: Code) -> LeverError {
     let (code, retry, status) = match error {
         RequestTokenError::ServerResponse(answer) => match answer.error() {

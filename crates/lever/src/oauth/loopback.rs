@@ -1,38 +1,41 @@
-//! The address the browser comes back to: one registered port on this machine, open only while someone signs in.
+//! The address the browser comes back to: one registered port on this machine, open only while someone signs in, for one
+//! answer.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use fulcrum_vault::Secret;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
-use url::{Host, Url};
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::{Instant, timeout};
+use url::{Host, Position, Url};
 
+use super::LONGEST_WAIT;
+use super::answer::{self, Arrival, Awaited, LONGEST_HEAD, Refusal};
 use super::page::Page;
 use crate::error::{Code, LeverError, Retry};
 
 /// Endpoint name in errors of this part.
 pub(super) const SIGN_IN: &str = "sign-in";
 
-/// A browser sends its request at once; what says nothing for so long is a port scan or a spare connection.
+/// A browser sends its request at once; what says nothing for so long, or not all of it, is a port scan or a spare connection.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// A redirect is one line and some headers.
-const LONGEST_HEAD: usize = 32 * 1024;
+/// How long somebody may take to read a page of some hundred letters.
+const READS_WITHIN: Duration = Duration::from_secs(1);
+
+/// Visitors at a time. One more, and the one that has been silent longest goes: a browser is never that one.
+const MOST_VISITORS: usize = 32;
 
 /// A listening loopback address.
 #[derive(Debug)]
 pub(super) struct Loopback {
     listeners: Vec<TcpListener>,
     pub(super) redirect_uri: Url,
-}
-
-/// What came back.
-enum Arrival {
-    Code(Secret),
-    Denied,
-    Foreign,
-    Nothing,
+    opened: Instant,
 }
 
 impl Loopback {
@@ -43,6 +46,7 @@ impl Loopback {
                 return Ok(Self {
                     listeners,
                     redirect_uri: redirect_uri.clone(),
+                    opened: Instant::now(),
                 });
             }
         }
@@ -53,35 +57,58 @@ impl Loopback {
         ))
     }
 
-    /// Waits for the browser. An answer with a foreign `state` does not end the wait: any web page can send one.
-    pub(super) async fn code(self, state: &str, patience: Duration) -> Result<Secret, LeverError> {
-        let fail = |code, retry| Err(LeverError::local(code, retry, SIGN_IN));
+    /// Waits for the browser, counted from the opening of the port. An answer with a foreign `state` does not end the wait:
+    /// any web page can send one. `proof`: a PKCE challenge was sent along.
+    pub(super) async fn code(
+        self,
+        state: &str,
+        patience: Duration,
+        proof: bool,
+    ) -> Result<Secret, LeverError> {
+        let fail = |code| Err(LeverError::local(code, Retry::Auth, SIGN_IN));
+        let awaited = Arc::new(Awaited {
+            authority: self.redirect_uri[Position::BeforeHost..Position::AfterPort].to_owned(),
+            path: self.redirect_uri.path().to_owned(),
+            state: Secret::from_text(state),
+            answered: AtomicBool::new(false),
+        });
         let mut foreign_seen = false;
-        let deadline = tokio::time::sleep(patience);
+        let deadline = tokio::time::sleep_until(self.opened + patience.min(LONGEST_WAIT));
         tokio::pin!(deadline);
         let mut visits = JoinSet::new();
+        let mut visitors: VecDeque<AbortHandle> = VecDeque::new();
         loop {
             tokio::select! {
                 () = &mut deadline => {
-                    let code = if foreign_seen { Code::SignInMismatch } else { Code::SignInTimedOut };
-                    return fail(code, Retry::Auth);
+                    return fail(if foreign_seen { Code::SignInMismatch } else { Code::SignInTimedOut });
                 }
                 stream = accept(&self.listeners) => {
-                    let path = self.redirect_uri.path().to_owned();
-                    let state = state.to_owned();
-                    visits.spawn(async move {
-                        let visit = serve(stream, &path, &state);
-                        tokio::time::timeout(SILENCE, visit).await.unwrap_or(Arrival::Nothing)
-                    });
+                    visitors.retain(|visitor| !visitor.is_finished());
+                    if visitors.len() >= MOST_VISITORS
+                        && let Some(longest) = visitors.pop_front()
+                    {
+                        longest.abort();
+                    }
+                    visitors.push_back(visits.spawn(serve(stream, awaited.clone())));
                 }
                 Some(arrival) = visits.join_next() => match arrival {
                     Ok(Arrival::Code(code)) => return Ok(code),
-                    Ok(Arrival::Denied) => return fail(Code::SignInDenied, Retry::Auth),
+                    Ok(Arrival::Refused(refusal)) => return fail(meaning(refusal, proof)),
                     Ok(Arrival::Foreign) => foreign_seen = true,
                     Ok(Arrival::Nothing) | Err(_) => {}
                 },
             }
         }
+    }
+}
+
+fn meaning(refusal: Refusal, proof: bool) -> Code {
+    match refusal {
+        Refusal::Denied => Code::SignInDenied,
+        Refusal::Scope => Code::ScopesRefused,
+        Refusal::Request if proof => Code::ProofRefused,
+        Refusal::Busy => Code::LeverDown,
+        Refusal::Request | Refusal::App => Code::AppRejected,
     }
 }
 
@@ -119,17 +146,23 @@ async fn accept(listeners: &[TcpListener]) -> TcpStream {
     }
 }
 
-async fn serve(mut stream: TcpStream, path: &str, state: &str) -> Arrival {
-    let Some(head) = read_head(&mut stream).await else {
-        return Arrival::Nothing;
+async fn serve(mut stream: TcpStream, awaited: Arc<Awaited>) -> Arrival {
+    let head = timeout(SILENCE, read_head(&mut stream)).await;
+    let (page, arrival) = match head {
+        Ok(Some(head)) => answer::read(head.expose(), &awaited),
+        Ok(None) => (Page::Unknown, Arrival::Nothing),
+        Err(_) => return Arrival::Nothing,
     };
-    let (page, arrival) = read_answer(head.expose_text().unwrap_or_default(), path, state);
-    // The browser may already be gone; the code counts all the same.
-    let _ = stream.write_all(page.answer().as_bytes()).await;
-    let _ = stream.shutdown().await;
+    // The browser may already be gone, or not read: the code counts all the same.
+    let _ = timeout(READS_WITHIN, async {
+        stream.write_all(page.answer().as_bytes()).await?;
+        stream.shutdown().await
+    })
+    .await;
     arrival
 }
 
+/// Everything up to the empty line; `None` when it does not come, or not soon enough.
 async fn read_head(stream: &mut TcpStream) -> Option<Secret> {
     let mut head = Vec::new();
     let mut chunk = [0_u8; 2048];
@@ -142,98 +175,5 @@ async fn read_head(stream: &mut TcpStream) -> Option<Secret> {
         if length == 0 || head.len() > LONGEST_HEAD {
             return None;
         }
-    }
-}
-
-fn read_answer(head: &str, path: &str, state: &str) -> (Page, Arrival) {
-    let target = head
-        .strip_prefix("GET ")
-        .and_then(|rest| rest.split_whitespace().next())
-        .and_then(|target| Url::parse("http://loopback").ok()?.join(target).ok());
-    let Some(target) = target.filter(|target| target.path() == path) else {
-        return (Page::Unknown, Arrival::Nothing);
-    };
-    let field = |name: &str| {
-        target
-            .query_pairs()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| Secret::from_text(value.into_owned()))
-    };
-    let (code, error) = (field("code"), field("error"));
-    if code.is_none() && error.is_none() {
-        return (Page::Unknown, Arrival::Nothing);
-    }
-    // Compared in constant time: the state is what keeps a foreign code out.
-    if field("state") != Some(Secret::from_text(state)) {
-        return (Page::Foreign, Arrival::Foreign);
-    }
-    match code {
-        Some(code) => (Page::Done, Arrival::Code(code)),
-        None => (Page::Denied, Arrival::Denied),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(head: &str) -> (Page, Option<String>) {
-        let (page, arrival) = read_answer(head, "/callback", "s1");
-        let code = match arrival {
-            Arrival::Code(code) => code.expose_text().map(str::to_owned),
-            _ => None,
-        };
-        (page, code)
-    }
-
-    #[test]
-    fn only_our_own_answer_gives_a_code() {
-        let cases = [
-            (
-                "GET /callback?code=a%2Fb&state=s1 HTTP/1.1\r\n\r\n",
-                Page::Done,
-                Some("a/b"),
-            ),
-            (
-                "GET /callback?code=a&state=s2 HTTP/1.1\r\n\r\n",
-                Page::Foreign,
-                None,
-            ),
-            ("GET /callback?code=a HTTP/1.1\r\n\r\n", Page::Foreign, None),
-            (
-                "GET /callback?state=s1&error=access_denied HTTP/1.1\r\n\r\n",
-                Page::Denied,
-                None,
-            ),
-            (
-                "GET /callback?error=access_denied HTTP/1.1\r\n\r\n",
-                Page::Foreign,
-                None,
-            ),
-            ("GET /callback HTTP/1.1\r\n\r\n", Page::Unknown, None),
-            ("GET /favicon.ico HTTP/1.1\r\n\r\n", Page::Unknown, None),
-            (
-                "GET /callback/?code=a&state=s1 HTTP/1.1\r\n\r\n",
-                Page::Unknown,
-                None,
-            ),
-            (
-                "POST /callback?code=a&state=s1 HTTP/1.1\r\n\r\n",
-                Page::Unknown,
-                None,
-            ),
-            ("\u{16}\u{3}\u{1}", Page::Unknown, None),
-        ];
-        for (head, page, code) in cases {
-            assert_eq!(read(head), (page, code.map(str::to_owned)), "{head:?}");
-        }
-    }
-
-    #[test]
-    fn the_page_loads_nothing_and_says_its_length() {
-        let answer = Page::Done.answer();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains(&format!("Content-Length: {}", body.len())));
-        assert!(head.contains("default-src 'none'"));
     }
 }

@@ -6,7 +6,7 @@ pub(super) enum Page {
     /// The code has arrived.
     Done,
     /// Lever said no.
-    Denied,
+    Refused,
     /// Not the sign-in that was started here.
     Foreign,
     /// Anything else that asks on this port.
@@ -22,15 +22,15 @@ impl Page {
                 "Signed in",
                 "Fulcrum has what it needs from Lever. You can close this tab and go back to the window.",
             ),
-            Self::Denied => (
+            Self::Refused => (
                 "200 OK",
                 "Not signed in",
-                "Lever did not give consent. You can close this tab; the window says what to do.",
+                "Lever sent you back without access. You can close this tab; the window says why and what to do.",
             ),
             Self::Foreign => (
                 "400 Bad Request",
                 "Not the sign-in that was started",
-                "This answer belongs to another sign-in. Start again from the window.",
+                "This answer belongs to another sign-in, or came a second time. Nothing was taken from it; start again from the window.",
             ),
             Self::Unknown => ("404 Not Found", "Nothing here", "This address has no page."),
         };
@@ -46,5 +46,18 @@ impl Page {
              Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{body}",
             body.len()
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_loads_nothing_and_says_its_length() {
+        let answer = Page::Done.answer();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains(&format!("Content-Length: {}", body.len())));
+        assert!(head.contains("default-src 'none'"));
     }
 }

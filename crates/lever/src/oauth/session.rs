@@ -8,12 +8,13 @@ use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope}
 use tokio::sync::Mutex;
 use url::Url;
 
+use super::OAuthApp;
 use super::exchange::{self, Client};
 use super::loopback::{Loopback, SIGN_IN};
 use super::tokens::Tokens;
-use super::{OAuthApp, SCOPES};
-use crate::authorize::Authorize;
+use crate::authorize::{Authorize, Credential};
 use crate::error::{Code, LeverError, Retry};
+use crate::permissions;
 use crate::transport::Transport;
 
 /// A token this close to its end is refreshed first, so that it does not expire on the way.
@@ -105,7 +106,7 @@ impl OAuth {
             .set_redirect_uri(std::borrow::Cow::Owned(RedirectUrl::from_url(
                 loopback.redirect_uri.clone(),
             )))
-            .add_scopes(SCOPES.iter().map(|scope| Scope::new((*scope).to_owned())))
+            .add_scopes(permissions::scopes().map(|scope| Scope::new(scope.to_owned())))
             .add_extra_param("audience", self.app.audience.clone());
         let mut verifier = None;
         if self.app.pkce {
@@ -121,6 +122,18 @@ impl OAuth {
             state,
             verifier,
         })
+    }
+
+    pub(super) fn app(&self) -> &OAuthApp {
+        &self.app
+    }
+
+    pub(super) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
+        self.transport.as_ref()
     }
 
     /// Whether there is a sign-in to use.
@@ -162,9 +175,15 @@ impl OAuth {
             .as_ref()
             .and_then(|tokens| tokens.refresh.clone())
             .ok_or_else(|| LeverError::local(Code::SignInExpired, Retry::Auth, SIGN_IN))?;
+        let given_at_ms = state.current.as_ref().and_then(|tokens| tokens.given_at_ms);
         let now_ms = self.clock.now_ms();
         let fresh =
             exchange::refresh(&self.client, self.transport.clone(), &refresh, now_ms).await?;
+        // A new pair is not a new grant: nobody signed in.
+        let fresh = Tokens {
+            given_at_ms,
+            ..fresh
+        };
         self.adopt(state, fresh).await
     }
 
@@ -199,6 +218,18 @@ impl OAuth {
 }
 
 impl Authorize for OAuth {
+    fn credential(&self) -> BoxFuture<'_, Credential> {
+        Box::pin(async move {
+            let mut state = self.state.lock().await;
+            // A keyring that cannot say is told by the next request.
+            let _ = self.load(&mut state).await;
+            let tokens = state.current.as_ref().or(state.unsaved.as_ref());
+            Credential::Grant {
+                given_at_ms: tokens.and_then(|tokens| tokens.given_at_ms),
+            }
+        })
+    }
+
     fn header(&self) -> BoxFuture<'_, Result<Secret, LeverError>> {
         Box::pin(self.current_header())
     }
@@ -214,14 +245,20 @@ impl SignIn {
         &self.url
     }
 
-    /// Waits for the browser, exchanges the code, stores the tokens. Dropping the future closes the port.
+    /// Waits for the browser until `patience` after the port was opened, [`super::LONGEST_WAIT`] at most; exchanges the code,
+    /// looks whether all that is needed was granted, stores the tokens. Dropping the future closes the port.
     ///
     /// # Errors
-    /// [`Code::SignInDenied`], [`Code::SignInTimedOut`], [`Code::SignInMismatch`], [`Code::AppRejected`],
-    /// [`Code::Keyring`], or why the token endpoint could not be reached.
+    /// [`Code::SignInDenied`], [`Code::SignInTimedOut`], [`Code::SignInMismatch`], [`Code::ScopesRefused`],
+    /// [`Code::ScopesMissing`], [`Code::NothingGranted`], [`Code::ProofRefused`], [`Code::CodeRefused`],
+    /// [`Code::AppRejected`], [`Code::Keyring`], or why the token endpoint could not be reached.
     pub async fn finish(self, patience: Duration) -> Result<(), LeverError> {
         let redirect_uri = self.loopback.redirect_uri.clone();
-        let code = self.loopback.code(self.state.secret(), patience).await?;
+        let proof = self.verifier.is_some();
+        let code = self
+            .loopback
+            .code(self.state.secret(), patience, proof)
+            .await?;
         let oauth = self.oauth;
         let tokens = exchange::code(
             &oauth.client,

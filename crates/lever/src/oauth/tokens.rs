@@ -11,6 +11,8 @@ pub(super) struct Tokens {
     pub(super) refresh: Option<Secret>,
     /// ms; Lever's access tokens live an hour.
     pub(super) expires_at_ms: i64,
+    /// When somebody signed in, ms; `None` in what an older build stored.
+    pub(super) given_at_ms: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -18,6 +20,8 @@ struct Stored {
     access: Zeroizing<String>,
     refresh: Option<Zeroizing<String>>,
     expires_at_ms: i64,
+    #[serde(default)]
+    given_at_ms: Option<i64>,
 }
 
 impl Tokens {
@@ -33,6 +37,7 @@ impl Tokens {
                 .refresh
                 .map(|refresh| Secret::from_text(refresh.as_str())),
             expires_at_ms: stored.expires_at_ms,
+            given_at_ms: stored.given_at_ms,
         }))
     }
 
@@ -43,6 +48,7 @@ impl Tokens {
             access: text(&self.access),
             refresh: self.refresh.as_ref().map(text),
             expires_at_ms: self.expires_at_ms,
+            given_at_ms: self.given_at_ms,
         };
         let json = serde_json::to_vec(&stored).map_err(|_| VaultError::new(VaultCode::Broken))?;
         vault

@@ -2,6 +2,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::opportunity::OpportunityBody;
+
 /// Lever's error body: flat, without a wrapper.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -10,6 +12,21 @@ pub(crate) struct ErrorBody {
     pub(crate) code: String,
     #[serde(deserialize_with = "super::scalar::or_default")]
     pub(crate) message: String,
+}
+
+/// The answer to a new candidate.
+pub(crate) struct CreatedBody {
+    pub(crate) opportunity: OpportunityBody,
+    /// Beside `data`, not in it; missing means false.
+    pub(crate) deduped: bool,
+}
+
+/// What was made, and whether it was joined to somebody who was there.
+pub(crate) fn created(body: Value) -> Result<CreatedBody, Misshapen> {
+    Ok(CreatedBody {
+        deduped: body.get("deduped").and_then(Value::as_bool) == Some(true),
+        opportunity: one(body)?,
+    })
 }
 
 /// A list as it arrived.

@@ -10,7 +10,7 @@ mod posting;
 mod reference;
 mod scalar;
 
-pub(crate) use envelope::{ErrorBody, list, one};
+pub(crate) use envelope::{CreatedBody, ErrorBody, created, list, one};
 pub use interview::Panel;
 pub(crate) use interview::{InterviewBody, PanelBody};
 pub use mutated::MutatedOpportunity;
@@ -18,5 +18,6 @@ pub(crate) use note::NoteBody;
 pub use opportunity::DeletedOpportunity;
 pub(crate) use opportunity::OpportunityBody;
 pub(crate) use posting::PostingBody;
+pub use posting::PostingRecord;
 pub(crate) use reference::{ArchiveReasonBody, ContactBody, StageBody, UserBody, WebhookBody};
 pub use reference::{Contact, TagCount, Webhook};

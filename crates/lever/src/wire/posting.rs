@@ -1,5 +1,6 @@
 use fulcrum_domain::model::Posting;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::scalar::{Ms, Reference, or_default};
 
@@ -52,5 +53,27 @@ impl From<PostingBody> for Posting {
             created_at_ms: body.created_at.0,
             updated_at_ms: body.updated_at.map(|at| at.0),
         }
+    }
+}
+
+/// A posting with every field that Lever sent, so that nothing of it can change unnoticed.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub struct PostingRecord {
+    /// What this program reads of it.
+    pub posting: Posting,
+    /// All of it, as it came.
+    pub fields: Map<String, Value>,
+}
+
+impl TryFrom<Map<String, Value>> for PostingRecord {
+    type Error = serde_json::Error;
+
+    fn try_from(fields: Map<String, Value>) -> Result<Self, Self::Error> {
+        let body: PostingBody = serde_json::from_value(Value::Object(fields.clone()))?;
+        Ok(Self {
+            posting: body.into(),
+            fields,
+        })
     }
 }

@@ -6,9 +6,11 @@
     clippy::panic
 )]
 
-mod check;
+mod company;
 mod oauth;
+mod oauth_failures;
 mod pager;
+mod permissions;
 mod requests;
 
 mod retries;

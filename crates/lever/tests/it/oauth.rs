@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use fulcrum_lever::{
-    Authorize as _, Code, OAuth, OAuthApp, Retry, SignIn, Transport, TransportError,
+    Authorize as _, Code, LeverError, OAuth, OAuthApp, Retry, SignIn, Transport, TransportError,
 };
 use fulcrum_vault::{MemoryStore, Secret, SecretName, SecretStore, VaultCode, VaultError};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::scripted::{Answer, Script, TokioClock, ok, parts, refused, status};
 
-fn app(redirect_uris: Vec<Url>) -> OAuthApp {
+pub(crate) fn app(redirect_uris: Vec<Url>) -> OAuthApp {
     OAuthApp {
         client_id: "client-1".to_owned(),
         client_secret: Secret::from_text("client-secret"),
@@ -28,19 +28,35 @@ fn app(redirect_uris: Vec<Url>) -> OAuthApp {
 }
 
 fn tokens(access: &str, refresh: &str) -> Answer {
-    ok(
-        json!({"access_token": access, "refresh_token": refresh, "token_type": "Bearer",
-        "scope": "opportunities:write:admin offline_access", "expires_in": 3600}),
-    )
+    let all: Vec<&str> = fulcrum_lever::scopes().collect();
+    granted(access, refresh, Some(&all.join(" ")))
 }
 
-fn oauth(app: OAuthApp, script: &Arc<Script>, store: &Arc<MemoryStore>) -> Arc<OAuth> {
+/// An answer that says, or does not say, what was granted.
+pub(crate) fn granted(access: &str, refresh: &str, scope: Option<&str>) -> Answer {
+    let mut body = json!({"access_token": access, "refresh_token": refresh, "token_type": "Bearer", "expires_in": 3600});
+    if let Some(scope) = scope {
+        body["scope"] = json!(scope);
+    }
+    ok(body)
+}
+
+/// Begins a sign-in, comes back with these parameters beside the state, and gives the result.
+pub(crate) async fn comes_back(oauth: &Arc<OAuth>, with: &str) -> Result<(), LeverError> {
+    let sign_in = oauth.sign_in().await.unwrap();
+    let (state, redirect) = (query(sign_in.url(), "state"), taken(&sign_in));
+    let finished = tokio::spawn(sign_in.finish(Duration::from_secs(60)));
+    visit(&redirect, &format!("/callback?{with}&state={state}")).await;
+    finished.await.unwrap()
+}
+
+pub(crate) fn oauth(app: OAuthApp, script: &Arc<Script>, store: &Arc<MemoryStore>) -> Arc<OAuth> {
     let transport: Arc<dyn Transport> = script.clone();
     let store: Arc<dyn SecretStore> = store.clone();
     OAuth::new(app, "p", store, transport, Arc::new(TokioClock::default()))
 }
 
-fn seed(store: &MemoryStore, access: &str, refresh: &str, expires_at_ms: i64) {
+pub(crate) fn seed(store: &MemoryStore, access: &str, refresh: &str, expires_at_ms: i64) {
     let json = json!({"access": access, "refresh": refresh, "expires_at_ms": expires_at_ms});
     store
         .set(
@@ -51,17 +67,17 @@ fn seed(store: &MemoryStore, access: &str, refresh: &str, expires_at_ms: i64) {
         .unwrap();
 }
 
-fn stored(store: &MemoryStore) -> Value {
+pub(crate) fn stored(store: &MemoryStore) -> Value {
     let secret = store.get("p", SecretName::LeverTokens).unwrap().unwrap();
     serde_json::from_slice(secret.expose()).unwrap()
 }
 
-fn later() -> i64 {
+pub(crate) fn later() -> i64 {
     crate::scripted::START_MS + 3_600_000
 }
 
 /// Addresses on this machine whose ports were free a moment ago; several, since another test may take one meanwhile.
-async fn free_addresses() -> Vec<Url> {
+pub(crate) async fn free_addresses() -> Vec<Url> {
     let mut addresses = Vec::new();
     for _ in 0..3 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -78,8 +94,8 @@ fn taken(sign_in: &SignIn) -> Url {
 
 async fn visit(url: &Url, path_and_query: &str) -> String {
     let address = format!("127.0.0.1:{}", url.port().unwrap());
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let request = format!("GET {path_and_query} HTTP/1.1\r\nHost: x\r\n\r\n");
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let request = format!("GET {path_and_query} HTTP/1.1\r\nHost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();

@@ -3,11 +3,16 @@
 use fulcrum_domain::ids::{ArchiveReasonId, ContactId, OpportunityId, PostingId, StageId, UserId};
 use fulcrum_domain::model::Phone;
 use fulcrum_lever::{
-    ContactUpdate, NewNote, OffsetToken, OpportunityQuery, PostingQuery, PostingUpdate,
+    ContactUpdate, NewCandidate, NewNote, OffsetToken, OpportunityQuery, PostingQuery,
+    PostingUpdate,
 };
 use serde_json::json;
 
 use crate::scripted::{Script, lever, ok};
+
+fn opportunity() -> serde_json::Value {
+    json!({"id": "o1", "contact": "c1", "stage": "lead-new", "createdAt": 1})
+}
 
 fn mutated() -> serde_json::Value {
     json!({"data": {"id": "o1", "stage": "lead-new", "tags": []}})
@@ -25,6 +30,8 @@ async fn every_write_names_who_acts_and_sends_what_the_documentation_asks_for() 
         ok(json!(null)),
         ok(json!({"data": {"id": "c1", "emails": [], "phones": []}})),
         ok(json!({"data": {"id": "p1", "tags": [], "createdAt": 1}})),
+        ok(json!({"deduped": true, "data": opportunity()})),
+        ok(json!({"data": opportunity()})),
     ]);
     let lever = lever(&script);
     let id = OpportunityId::from("o1");
@@ -60,11 +67,32 @@ async fn every_write_names_who_acts_and_sends_what_the_documentation_asks_for() 
     let update = PostingUpdate {
         tags: vec!["myInterview:Lever Demo".to_owned()],
         state: "published".to_owned(),
+        put_back: serde_json::Map::new(),
     };
     lever
         .update_posting(&PostingId::from("p1"), &update, &who)
         .await
         .unwrap();
+    let candidate = NewCandidate {
+        name: "Ada".to_owned(),
+        emails: vec!["ada@example.com".to_owned()],
+        phones: vec![Phone {
+            kind: Some("mobile".to_owned()),
+            value: "+1 555 010 0100".to_owned(),
+        }],
+        tags: vec!["Test".to_owned()],
+        sources: vec!["Fair".to_owned()],
+        posting: Some("p1".into()),
+        stage: Some("lead-new".into()),
+        owner: Some("u2".into()),
+        origin: Some("sourced"),
+    };
+    let made = lever.create_opportunity(&candidate, &who).await.unwrap();
+    assert!(made.deduped);
+    assert_eq!(made.opportunity.id, id);
+    let nobody = NewCandidate::default();
+    let made = lever.create_opportunity(&nobody, &who).await.unwrap();
+    assert!(!made.deduped);
     insta::assert_snapshot!(script.asked().join("\n"));
     assert!(
         script
@@ -89,6 +117,7 @@ async fn reads_ask_as_documented() {
         stages: vec!["lead-new".into(), "s 2".into()],
         postings: vec!["p1".into()],
         tags: vec!["R&D".to_owned()],
+        email: Some("a+b@example.com".to_owned()),
         contacts: vec!["c1".into()],
         confidential_too: true,
         expand_applications: true,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use fulcrum_domain::ids::{OpportunityId, UserId};
 use fulcrum_lever::{
-    ApiKey, Code, LeverError, NewNote, OpportunityQuery, Priority, Response, Retry, TransportError,
+    ApiKey, Code, LeverError, NewCandidate, NewNote, OpportunityQuery, Priority, Response, Retry,
+    TransportError,
 };
 use fulcrum_vault::Secret;
 use serde_json::json;
@@ -219,6 +220,16 @@ async fn a_write_that_may_have_happened_is_never_repeated() {
         let script = Script::of([answer.clone()]);
         let error = lever(&script)
             .create_note(&id, &note, &who)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (script.count(), error.outcome_unknown()),
+            (1, true),
+            "{shown}"
+        );
+        let script = Script::of([answer.clone()]);
+        let error = lever(&script)
+            .create_opportunity(&NewCandidate::default(), &who)
             .await
             .unwrap_err();
         assert_eq!(

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fulcrum_domain::clock::SystemClock;
-use fulcrum_lever::{Body, Code, Method, OAuth, OAuthApp, Request, Transport as _};
+use fulcrum_lever::{
+    Body, Code, Given, Method, OAuth, OAuthApp, Request, Transport as _, askable, scopes,
+};
 use fulcrum_sandbox::settings::Limits;
 use fulcrum_vault::{MemoryStore, Secret, SecretName, SecretStore as _};
 use serde_json::json;
@@ -81,8 +83,18 @@ async fn a_sign_in_works_expires_refreshes_and_is_revoked() {
     let first = store.get("p", SecretName::LeverTokens).unwrap().unwrap();
 
     let lever = world.connect(oauth, 500);
-    let check = lever.check().await.unwrap();
-    assert!(check.missing.is_empty(), "{:?}", check.missing);
+    // What the app asks for is what it needs, and nothing beside it.
+    let found = lever
+        .permissions(&askable().collect::<Vec<_>>())
+        .await
+        .unwrap();
+    for scope in scopes().filter(|scope| *scope != fulcrum_lever::OFFLINE) {
+        let permission = scope.trim_end_matches(":admin");
+        assert_eq!(found.given(permission), Given::Yes, "{permission}");
+    }
+    for extra in ["tags:read", "panels:write", "confidential:access"] {
+        assert_eq!(found.given(extra), Given::No, "{extra}");
+    }
     // Lever's clock passes the token's hour while ours does not: told by 401, mended by one refresh for all.
     world.press("/clock/jump", json!({"ms": 3_700_000})).await;
     let reads = futures::future::join_all((0..8).map(|_| lever.stages())).await;
