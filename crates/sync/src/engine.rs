@@ -5,10 +5,10 @@ mod tasks;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use fulcrum_cache::desk::{Desk, Intent};
+use fulcrum_cache::desk::{Desk, Intent, TagWrite};
 use fulcrum_cache::{Cache, Store};
 use fulcrum_domain::clock::Clock;
-use fulcrum_domain::ids::{IntentId, OpportunityId, UserId};
+use fulcrum_domain::ids::{IntentId, OpportunityId, PostingId, TagWriteId, UserId};
 use fulcrum_lever::{Lever, Priority, Timer};
 use fulcrum_vendors::InterviewVendor;
 use tokio::sync::{Notify, broadcast};
@@ -30,8 +30,10 @@ pub struct Settings {
     pub poll_ms: u64,
     /// Between two rounds of the slower questions (long overlap, postings, deletions), ms.
     pub round_ms: u64,
-    /// Between two reads of stages, users and archive reasons, ms. Somebody who stands in none of them is a reason not to wait.
+    /// Between two reads of users and archive reasons, ms. Somebody who stands in none of them is a reason not to wait.
     pub reference_ms: u64,
+    /// Between two reads of the stages, ms: one request, and a stage that was renamed or is gone must be known soon.
+    pub stages_ms: u64,
     /// Candidates read in detail at the same time.
     pub detail_readers: usize,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             poll_ms: 15_000,
             round_ms: 60_000,
             reference_ms: 600_000,
+            stages_ms: 240_000,
             detail_readers: 2,
         }
     }
@@ -202,6 +205,17 @@ impl Engine {
         done.map_err(Trouble::from)
     }
 
+    /// Carries out one change of a posting's tags now and returns it as it is then. For what a person waits for.
+    ///
+    /// # Errors
+    /// What kept it from being tried; it is still open then.
+    pub async fn carry_out_tag(&self, id: &TagWriteId) -> Result<Option<TagWrite>, Trouble> {
+        let done = self.shared.push.carry_out_tag(id).await;
+        self.shared.wake_push.notify_one();
+        self.shared.tell_news().await;
+        done.map_err(Trouble::from)
+    }
+
     /// Reads one opportunity from Lever now.
     ///
     /// # Errors
@@ -209,6 +223,28 @@ impl Engine {
     pub async fn refresh(&self, id: &OpportunityId) -> Result<(), Trouble> {
         self.shared.pull.observe(id).await?;
         self.shared.tell_news().await;
+        Ok(())
+    }
+
+    /// Reads one posting from Lever now.
+    ///
+    /// # Errors
+    /// What kept it from being read.
+    pub async fn refresh_posting(&self, id: &PostingId) -> Result<(), Trouble> {
+        let pull = &self.shared.pull;
+        let read = pull.lever.at(Priority::Person).posting(id).await;
+        let posting = read.map_err(PullError::from)?;
+        pull.store_postings(vec![posting]).await?;
+        Ok(())
+    }
+
+    /// Reads the whole account once more, because more of it is to be kept than before. What it brings is a baseline.
+    ///
+    /// # Errors
+    /// Storage codes.
+    pub async fn read_everything_again(&self) -> Result<(), Trouble> {
+        self.shared.pull.read_everything_again().await?;
+        self.sync_now();
         Ok(())
     }
 

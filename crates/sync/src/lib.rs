@@ -25,10 +25,10 @@ mod status;
 mod vendor;
 
 pub use engine::{Engine, Parts, Settings, SyncEvent};
-pub use meter::Meter;
+pub use meter::{Allowed, CROWD_MS, Crowd, Meter};
 pub use news::News;
 pub use once::Once;
-pub use picture::{baseline_ms, last_reaction_ms};
+pub use picture::{baseline_ms, last_reaction_ms, last_writing_ms};
 pub use push::{outcome, requests_per_move};
 pub use rules::Rules;
 pub use status::{Phase, Status, Trouble};

@@ -1,6 +1,10 @@
 //! Rows → evidence → journeys, inside the transaction that stored the rows, so that no reader ever sees one without the
 //! other.
 
+mod off;
+
+pub use off::last_writing_ms;
+
 use std::collections::BTreeMap;
 
 use fulcrum_cache::{CacheReader, CacheTx, Error, JourneyChange};
@@ -37,11 +41,16 @@ pub(crate) fn rederive(
     let Some(opportunity) = tx.opportunity(id)? else {
         return Ok(());
     };
+    // What was told about a person goes with their name, and what is left of the record is read anew: nothing of it is news.
+    let first_sight = first_sight || opportunity.is_anonymized;
     let posting = match opportunity.posting() {
         Some(posting) => tx.posting(posting)?,
         None => None,
     };
     let evidence = gather(tx, &opportunity, rules, now_ms)?;
+    for setup in rules.setups.iter().filter(|one| one.disabled.is_some()) {
+        off::remember_writing(tx, setup.vendor, &opportunity, &evidence, first_sight)?;
+    }
     let journeys = journeys(&opportunity, posting.as_ref(), &evidence, rules, now_ms);
     tx.replace_evidence(id, &evidence)?;
     for setup in &rules.setups {

@@ -5,7 +5,7 @@ use fulcrum_domain::journey::Deadlines;
 use fulcrum_domain::model::Opportunity;
 use fulcrum_domain::note_reading::Patterns;
 use fulcrum_domain::tags::{TagClass, classify};
-use fulcrum_domain::vendor::VendorSetup;
+use fulcrum_domain::vendor::{Vendor, VendorSetup};
 
 /// Rules of one seat.
 #[derive(Clone, Debug)]
@@ -43,7 +43,14 @@ impl Rules {
     pub fn triggers(&self, stage: &fulcrum_domain::ids::StageId) -> bool {
         self.setups
             .iter()
-            .any(|setup| setup.trigger_stage.as_ref() == Some(stage))
+            .any(|setup| setup.invites_at() == Some(stage))
+    }
+
+    /// Whether the vendor is switched off.
+    pub(crate) fn is_off(&self, vendor: Vendor) -> bool {
+        self.setups
+            .iter()
+            .any(|setup| setup.vendor == vendor && setup.disabled.is_some())
     }
 }
 

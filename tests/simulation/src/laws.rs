@@ -3,7 +3,7 @@
 //! 1. Nothing that a person asked for is lost: it is done, or it says why not, or it rests until somebody says to go on.
 //! 2. Nothing is done twice by one seat, the steps of a wish are done in their order, nothing leaves before its hold has ended,
 //!    nothing that was taken back or ended in its hold is done at all, and what is called done was done.
-//! 3. After quiet a seat shows what Lever holds, in every field, and nobody who was deleted: candidates, postings, stages,
+//! 3. After quiet a seat shows what Lever holds, in every field, and nobody who was deleted or archived long ago: candidates, postings, stages,
 //!    users, archive reasons, and the notes of whoever it keeps fresh.
 //! 4. No seat sends more than its budget, and Lever never has to say so.
 //! 5. No news is told twice.

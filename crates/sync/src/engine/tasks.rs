@@ -41,6 +41,8 @@ struct Rounds {
     long: Round,
     /// The lists that change rarely.
     reference: Round,
+    /// The pipeline's stages.
+    stages: Round,
 }
 
 /// Something that is due again some time after it was done.
@@ -152,6 +154,7 @@ async fn read_all(shared: &Shared, asked: bool, rounds: &mut Rounds) -> Result<(
         rounds.began = true;
     }
     let now = shared.clock.now_ms();
+    let slow = !filled || asked || rounds.reference.is_due(now, shared.settings.reference_ms);
     if !filled {
         shared.change_status(|status| {
             status.phase = Phase::Backfill;
@@ -163,12 +166,17 @@ async fn read_all(shared: &Shared, asked: bool, rounds: &mut Rounds) -> Result<(
         pull.resume_details().await?;
         futures::try_join!(pull.read_beside_stages(), pull.backfill())?;
         rounds.reference.done(now);
+        rounds.stages.done(now);
         shared.wake_time.notify_one();
-    } else if asked || rounds.reference.is_due(now, shared.settings.reference_ms) {
+    } else if slow {
         pull.read_reference().await?;
         rounds.reference.done(now);
+        rounds.stages.done(now);
         // Lever may answer better than when it was given up.
         pull.resume_details().await?;
+    } else if rounds.stages.is_due(now, shared.settings.stages_ms) {
+        pull.read_stages().await?;
+        rounds.stages.done(now);
     }
     let long = asked || rounds.long.is_due(now, shared.settings.round_ms);
     pull.delta(if long {
@@ -186,6 +194,9 @@ async fn read_all(shared: &Shared, asked: bool, rounds: &mut Rounds) -> Result<(
         pull.deletions().await?;
         pull.ask_about_open_invitations().await?;
         rounds.long.done(now);
+    }
+    if slow {
+        pull.let_go().await?;
     }
     shared.wake_time.notify_one();
     Ok(())

@@ -75,6 +75,11 @@ impl Pull {
         Ok(self.state(FILLED).await?.is_some())
     }
 
+    /// The next round reads the whole account once more.
+    pub(crate) async fn read_everything_again(&self) -> Result<(), PullError> {
+        Ok(self.set_state(FILLED, None).await?)
+    }
+
     /// Reads the stages, and a page of the seat's own cards in those on which the window opens, before everything: in the order
     /// of the whole account they may come last. Lever cannot be asked by owner, but by posting. What is missed comes with the
     /// rest.
@@ -249,7 +254,10 @@ impl Pull {
         let started = cursor.started_ms.to_string();
         self.cache
             .write(Cause::Sync, move |tx| {
-                tx.set_sync_state(BASELINE, Some(&started))?;
+                // The account is read a second time where more is to be kept: what happened since the first is still news.
+                if tx.sync_state(BASELINE)?.is_none() {
+                    tx.set_sync_state(BASELINE, Some(&started))?;
+                }
                 tx.set_sync_state(CURSOR, Some(&text))
             })
             .await?;

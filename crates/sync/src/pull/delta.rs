@@ -154,6 +154,11 @@ impl Pull {
         if let Some(desk) = &self.desk {
             desk.erase(ids.clone()).await?;
         }
+        self.erase_from_cache(ids).await
+    }
+
+    /// Removes everything that the cache has about opportunities, the marks of what was read included.
+    pub(super) async fn erase_from_cache(&self, ids: Vec<OpportunityId>) -> Result<(), PullError> {
         let (held, marked) = self
             .cache
             .write(Cause::Erasure, move |tx| {

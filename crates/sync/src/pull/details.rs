@@ -158,7 +158,9 @@ impl Pull {
     /// What each vendor that can be asked says about a candidate.
     async fn ask_vendors(&self, id: &OpportunityId) -> Vec<VendorAnswer> {
         let mut answers = Vec::new();
-        for vendor in &self.vendors {
+        let rules = self.rules();
+        let on = |link: &&VendorLink| !rules.is_off(link.vendor());
+        for vendor in self.vendors.iter().filter(on) {
             answers.extend(vendor.answer(id, self.clock.now_ms()).await);
         }
         answers
@@ -183,7 +185,7 @@ impl Pull {
                     .setups
                     .iter()
                     .filter(|setup| setup.vendor == vendor)
-                    .filter_map(|setup| setup.trigger_stage.clone())
+                    .filter_map(|setup| setup.invites_at().cloned())
                     .collect();
                 let mut open = Vec::new();
                 for staged in tx.opportunities_in_stages(&triggers)? {

@@ -5,6 +5,7 @@ mod delta;
 mod details;
 mod page;
 mod reference;
+mod retention;
 mod unlisted;
 
 pub(crate) use delta::{LONG_OVERLAP_MS, SHORT_OVERLAP_MS};

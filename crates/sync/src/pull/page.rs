@@ -25,8 +25,6 @@ pub(super) enum Reading {
 /// What a page brought.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stored {
-    /// The latest `updatedAt` on the page, ms.
-    pub(super) latest_ms: Option<i64>,
     /// Candidates whose details are to be read.
     pub(super) details: Vec<Detail>,
     /// Stages, users and archive reasons that no list has, by id.
@@ -51,6 +49,12 @@ impl Pull {
         with: impl FnOnce(&mut CacheTx<'_>) -> Result<(), Error> + Send + 'static,
     ) -> Result<Option<i64>, Error> {
         self.forget_anonymised(&opportunities).await?;
+        // How far was read counts whoever is kept.
+        let latest_ms = opportunities
+            .iter()
+            .filter_map(|opportunity| opportunity.updated_at_ms)
+            .max();
+        let opportunities = self.without_who_has_left(opportunities).await?;
         let rules = self.rules();
         let now_ms = self.clock.now_ms();
         let stored = self
@@ -69,7 +73,7 @@ impl Pull {
             }
             schedule.add(detail);
         }
-        Ok(stored.latest_ms)
+        Ok(latest_ms)
     }
 }
 
@@ -155,13 +159,7 @@ pub(super) fn store(
     rules: &Rules,
     now_ms: i64,
 ) -> Result<Stored, Error> {
-    let mut stored = Stored {
-        latest_ms: opportunities
-            .iter()
-            .filter_map(|opportunity| opportunity.updated_at_ms)
-            .max(),
-        ..Stored::default()
-    };
+    let mut stored = Stored::default();
     let baseline = reading == Reading::Backfill;
     let mut lists = unlisted::Lists::read(tx)?;
     for upserted in tx.upsert_opportunities(opportunities, now_ms, baseline)? {

@@ -113,7 +113,7 @@ impl Push {
         let invites = rules
             .setups
             .iter()
-            .any(|setup| setup.trigger_stage.as_ref() == Some(to));
+            .any(|setup| setup.invites_at() == Some(to));
         if !invites {
             return Ok(None);
         }

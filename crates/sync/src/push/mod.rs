@@ -4,6 +4,7 @@
 mod archive;
 mod awake;
 mod batch;
+mod compare;
 mod contact;
 mod lane;
 mod late;
@@ -13,6 +14,7 @@ mod posting;
 mod stage;
 mod startup;
 mod tag;
+mod tag_write;
 
 pub(crate) use awake::{Awake, BEAT_MS};
 pub use batch::requests_per_move;
@@ -26,6 +28,7 @@ use fulcrum_cache::{Cause, Store};
 use fulcrum_domain::clock::Clock;
 use fulcrum_domain::ids::{IntentId, UserId};
 use fulcrum_domain::preflight::FindingCode;
+use fulcrum_domain::tags::TagEdit;
 use fulcrum_lever::{Code, Lever, LeverError, Priority};
 use tokio_util::sync::CancellationToken;
 
@@ -65,6 +68,8 @@ pub mod outcome {
     pub const UNDONE: &str = "undone";
     /// Preflight found something in the way right before the write; the step's code says what.
     pub const BLOCKED: &str = "blocked";
+    /// The program was closed before it was written.
+    pub const CLOSED: &str = "closed";
 }
 
 /// How one step ended.
@@ -188,6 +193,15 @@ impl Push {
                 other => other?,
             }
         }
+        if !ran.go_on {
+            let tags = self.run_tag_writes(stop, &seen, ran).await;
+            match tags {
+                Err(PullError::Lever(error)) if of_one_record(error.code) => {
+                    failed.get_or_insert(PullError::Lever(error));
+                }
+                other => other?,
+            }
+        }
         failed.map_or(Ok(()), Err)
     }
 
@@ -210,7 +224,8 @@ impl Push {
             let end = match step.kind.clone() {
                 StepKind::SetStage { to } => self.set_stage(&intent, index, &to, tried).await,
                 StepKind::ReplacePostingTag { posting, from, to } => {
-                    self.replace_posting_tag(&intent, index, &posting, from.as_deref(), &to, tried)
+                    let edit = TagEdit::replace(from.as_deref(), &to);
+                    self.replace_posting_tag(&intent, index, &posting, &edit, tried)
                         .await
                 }
                 StepKind::PutContact { contact, edit } => {

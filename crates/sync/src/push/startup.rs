@@ -1,5 +1,5 @@
 //! What an earlier run left. A hold does not survive its program: what was held, or would have contacted a candidate, is not
-//! sent, and the person is told. A step that was being written is unknown and will be looked at. A bulk move rests as a whole.
+//! sent, and the person is told. A step that was being written is unknown and will be looked at. A bulk move rests as a whole, as does a run of changes of postings' tags.
 
 use fulcrum_cache::Cause;
 use fulcrum_cache::desk::{BatchState, Intent, IntentState, StepState};
@@ -11,9 +11,11 @@ impl Push {
     /// Goes through open intents once, before anything is carried out. Returns those that wait for their person now.
     pub(crate) async fn take_stock(&self) -> Result<Vec<Intent>, PullError> {
         let _turn = self.turn.lock().await;
+        let now_ms = self.clock.now_ms();
         let stopped = self
             .desk
-            .write(Cause::Push, |tx| {
+            .write(Cause::Push, move |tx| {
+                super::tag_write::take_stock(tx, now_ms)?;
                 let mut stopped = Vec::new();
                 for intent in tx.open_intents()? {
                     if intent.state != IntentState::Open {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use fulcrum_domain::model::{Note, Opportunity};
+use fulcrum_domain::retention::Retention;
 use fulcrum_sandbox::world::{World, model};
 
 use super::account;
@@ -17,6 +18,7 @@ use crate::error::Error;
 pub(super) fn differences(day: &Playing, number: usize) -> Result<Vec<String>, Error> {
     let seat = day.seats.get(number).ok_or(Error::NotRunning)?;
     let shown = day.simulation.run(seat.shown())??;
+    let now_ms = day.now_ms();
     let mut found = Vec::new();
     day.simulation.sandbox.lever.look(|world| {
         account::compare(&shown, world, &mut found);
@@ -25,10 +27,21 @@ pub(super) fn differences(day: &Playing, number: usize) -> Result<Vec<String>, E
             found.push(format!("still shows {id}, who is gone"));
         }
         for (id, opportunity) in world.opportunities.iter() {
+            let left = has_left(opportunity, now_ms);
             let Some((held, notes)) = shown.people.get(id) else {
-                found.push(format!("does not know {id}"));
+                if left.is_none() {
+                    found.push(format!("does not know {id}"));
+                }
                 continue;
             };
+            // Who is asked for something, or is looked at, may stay for that.
+            let wanted = day.asked.iter().any(|asked| asked.opportunity == *id);
+            if left.is_some_and(|ago_ms| ago_ms > LEAVES_WITHIN_MS)
+                && !wanted
+                && seat.screen.as_deref() != Some(id.as_str())
+            {
+                found.push(format!("still shows {id}, whose time here is over"));
+            }
             differing(id, fields(held, opportunity, world), &mut found);
             let fresh = day.places.rules.concerns_a_vendor(held) || seat.keeps_fresh(id);
             if fresh && !held.is_anonymized {
@@ -42,6 +55,16 @@ pub(super) fn differences(day: &Playing, number: usize) -> Result<Vec<String>, E
         .into_iter()
         .map(|what| format!("seat {number} {what}"))
         .collect())
+}
+
+/// The slow round takes whom it finds; it comes every ten minutes, and waits longer after an outage.
+const LEAVES_WITHIN_MS: i64 = 30 * 60_000;
+
+/// How long the time of an archived candidate has been over, ms; `None`: it is not.
+fn has_left(there: &model::Opportunity, now_ms: i64) -> Option<i64> {
+    let archived = there.archived.as_ref()?;
+    let ends_ms = Retention::DEFAULT.ends_ms(archived.archived_at)?;
+    Some(now_ms - ends_ms).filter(|ago_ms| *ago_ms >= 0)
 }
 
 /// A field's name, as the seat shows it, as Lever holds it.

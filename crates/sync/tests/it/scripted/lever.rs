@@ -337,6 +337,17 @@ impl Script {
         self.world.lock().unwrap().postings_changed.1 = self.now();
     }
 
+    /// The posting has these tags, whoever wrote them.
+    pub(crate) fn set_posting_tags(&self, tags: &[&str]) {
+        let mut world = self.world.lock().unwrap();
+        world.posting_tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+    }
+
+    /// The posting's tags.
+    pub(crate) fn posting_tags(&self) -> Vec<String> {
+        self.world.lock().unwrap().posting_tags.clone()
+    }
+
     /// How often the posting was written.
     pub(crate) fn posting_writes(&self) -> usize {
         self.world.lock().unwrap().posting_writes
@@ -351,6 +362,12 @@ impl Script {
         let mut world = self.world.lock().unwrap();
         world.archived = true;
         world.updated += 1;
+    }
+
+    pub(crate) fn colleague_unarchives(&self) {
+        let mut world = self.world.lock().unwrap();
+        world.archived = false;
+        world.updated = self.now();
     }
 
     /// Lever removes the person's data and keeps the record.

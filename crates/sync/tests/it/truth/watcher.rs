@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fulcrum_cache::desk::Desk;
-use fulcrum_cache::{Cache, OnDamage, OpenOptions, Store, Threads};
+use fulcrum_cache::{Cache, Cause, OnDamage, OpenOptions, Store, Threads};
 use fulcrum_domain::clock::Clock;
 use fulcrum_domain::ids::OpportunityId;
 use fulcrum_domain::journey::{Deadlines, Journey, JourneyInput, State, derive};
 use fulcrum_domain::note_reading::Patterns;
+use fulcrum_domain::retention::Retention;
 use fulcrum_domain::vendor::VendorSetup;
 use fulcrum_lever::{
     ApiKey, Budget, BudgetSettings, Connection, HttpTransport, Lever, NoObserver, TokioTimer,
@@ -75,6 +76,10 @@ impl Watcher {
         let desk = Store::open_desk(&options("desk", DatabaseKeyName::Desk))
             .unwrap()
             .store;
+        // Everybody is compared, also who was archived long ago.
+        desk.write(Cause::Person, |tx| tx.set_retention(Retention::Keep))
+            .await
+            .unwrap();
         let rules = Rules {
             setups: vec![setup],
             patterns: Patterns::builtin().unwrap(),
