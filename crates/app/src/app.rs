@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fulcrum_domain::ids::UserId;
+use fulcrum_lever::Budget;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -13,6 +14,7 @@ use crate::events::{AppEvent, Events};
 use crate::problem::Trouble;
 use crate::ready::Ready;
 use crate::session::{Access, Signing};
+use crate::team::TeamFile;
 use crate::view::{Phase, Preferences, Problem, Session, SyncStatus, UserChoice};
 use crate::{failure, status};
 
@@ -25,6 +27,9 @@ pub struct App {
 pub(crate) struct Inner {
     pub(crate) config: AppConfig,
     pub(crate) events: Events,
+    /// One for whatever this program asks of Lever, with whichever key: a new one would begin with a full share, and what two
+    /// clients send together would be too many.
+    pub(crate) budget: Arc<Budget>,
     pub(crate) stop: CancellationToken,
     /// Cancelled once what an earlier run left has been opened, or could not be.
     opened: CancellationToken,
@@ -36,8 +41,14 @@ pub(crate) struct Inner {
     pub(crate) signing: Mutex<Signing>,
     /// Locked while the folder is ours.
     pub(crate) held_folder: Mutex<Option<std::fs::File>>,
+    /// What the last wipe did, until the person has seen it.
+    pub(crate) receipt: Mutex<Option<crate::view::Receipt>>,
     /// Whose files are kept for a new key.
     pub(crate) reconnecting: Mutex<Option<UserId>>,
+    /// What the key that was accepted last may do, and when that was asked, ms.
+    pub(crate) found_permissions: Mutex<Option<(fulcrum_lever::Permissions, i64)>>,
+    /// What a team shares, until a seat is chosen.
+    pub(crate) team: Mutex<Option<TeamFile>>,
     /// Connecting, choosing a seat and disconnecting happen one at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }
@@ -76,6 +87,7 @@ impl App {
     pub fn begin(config: AppConfig) -> Self {
         let app = Self {
             inner: Arc::new(Inner {
+                budget: crate::session::budget(&config),
                 config,
                 events: Events::new(),
                 stop: CancellationToken::new(),
@@ -85,7 +97,10 @@ impl App {
                 downloads: Downloads::default(),
                 signing: Mutex::default(),
                 held_folder: Mutex::default(),
+                receipt: Mutex::default(),
                 reconnecting: Mutex::default(),
+                found_permissions: Mutex::default(),
+                team: Mutex::default(),
                 turn: tokio::sync::Mutex::new(()),
             }),
         };

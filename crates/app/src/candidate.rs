@@ -3,6 +3,8 @@
 mod feedback;
 mod journey;
 
+pub(crate) use journey::state_word;
+
 use std::collections::BTreeMap;
 
 use fulcrum_cache::query::{Candidate as Held, CardRow};
@@ -123,6 +125,15 @@ impl App {
     /// `BadInput` when nobody is connected.
     pub async fn seen(&self, id: &OpportunityId) -> Result<(), Problem> {
         self.ready()?.engine.show(Some(id.clone()));
+        Ok(())
+    }
+
+    /// The person looks at no card any more.
+    ///
+    /// # Errors
+    /// `BadInput` when nobody is connected.
+    pub fn looks_away(&self) -> Result<(), Problem> {
+        self.ready()?.engine.show(None);
         Ok(())
     }
 
@@ -263,7 +274,7 @@ fn advance(stages: &[Stage], from: &StageId, setups: &[VendorSetup]) -> Option<S
 fn previews(ready: &Ready, picture: &Picture, setups: &[VendorSetup]) -> Vec<MovePreview> {
     setups
         .iter()
-        .filter_map(|setup| setup.trigger_stage.as_ref())
+        .filter_map(|setup| setup.invites_at())
         .map(|trigger| {
             let preflight = picture.check_entry(trigger, setups, ready.now_ms());
             preview_of(ready, picture, trigger, preflight)

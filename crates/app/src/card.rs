@@ -6,6 +6,7 @@ use fulcrum_cache::desk::{Intent, IntentState, StepKind, StepState};
 use fulcrum_cache::query::CardRow;
 use fulcrum_cache::{CacheReader, Error};
 use fulcrum_domain::attention::{self, CardFacts, CardSignal, Phrase, card_chip};
+use fulcrum_domain::dry_run::is_test;
 use fulcrum_domain::evidence::FailureCode;
 use fulcrum_domain::ids::{OpportunityId, StageId};
 use fulcrum_domain::journey::{Journey, JourneyKey, Link};
@@ -78,6 +79,7 @@ impl CardContext {
             tags,
             more_tags,
             pending,
+            test: is_test(row.tags.iter().map(|tag| tag.tag.as_str())),
         }
     }
 
@@ -167,6 +169,8 @@ fn shown_tags(row: &CardRow, posting: Option<&Posting>) -> (Vec<String>, u32) {
     let mut ranked: Vec<(u8, &str)> = row
         .tags
         .iter()
+        // The mark of a dry run says nothing to people; that it is a test stands on the card.
+        .filter(|tag| !is_test([tag.tag.as_str()]))
         .filter_map(|tag| {
             let rank = match kind(&tag.tag, posting) {
                 TagKind::Status { .. } => 0,

@@ -225,4 +225,5 @@ async fn candidate(ready: &Ready, id: &OpportunityId) -> Result<Opportunity, Pro
         .ok_or_else(|| Trouble::NotFound { what: "candidate" }.into())
 }
 
+pub(crate) use archive::choices;
 pub(crate) use note::{removable, shown, written_here};

@@ -1,4 +1,5 @@
-//! Links into the program: `fulcrum://opportunity/<id>` leads to a candidate. Any web page can hold such a link, so one only ever
+//! Links into the program: `fulcrum://candidate/<id>` and `fulcrum://opportunity/<id>` lead to a candidacy; Lever's own pages say
+//! the one word, its API the other, and the id is the same. Any web page can hold such a link, so one only ever
 //! shows what is here; it changes nothing, and whatever else it says is refused.
 
 use fulcrum_domain::ids::OpportunityId;
@@ -9,8 +10,8 @@ use crate::view::Problem;
 /// What every link into the program begins with; capitals count as small letters.
 pub const SCHEME: &str = "fulcrum:";
 
-/// The one place that links lead to.
-const CANDIDATE: &str = "fulcrum://opportunity/";
+/// The one place that links lead to, in both words.
+const CANDIDATE: [&str; 2] = ["fulcrum://candidate/", "fulcrum://opportunity/"];
 
 /// Letters of an id; Lever's have 36.
 const LONGEST_ID: usize = 64;
@@ -18,13 +19,13 @@ const LONGEST_ID: usize = 64;
 /// Whom a link leads to. Whether somebody of that id is here is another question.
 ///
 /// # Errors
-/// `LinkRefused` for everything but `fulcrum://opportunity/` and an id of letters, digits and hyphens: no query, no second
+/// `LinkRefused` for everything but these two beginnings and an id of letters, digits and hyphens: no query, no second
 /// part, nothing encoded.
 pub fn candidate(link: &str) -> Result<OpportunityId, Problem> {
-    let id = link
-        .split_at_checked(CANDIDATE.len())
-        .filter(|(place, _)| place.eq_ignore_ascii_case(CANDIDATE))
-        .map(|(_, id)| id);
+    let id = CANDIDATE.iter().find_map(|wanted| {
+        let (place, id) = link.split_at_checked(wanted.len())?;
+        place.eq_ignore_ascii_case(wanted).then_some(id)
+    });
     let plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-';
     match id {
         Some(id) if (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(plain) => {
@@ -44,6 +45,8 @@ mod tests {
         for link in [
             "fulcrum://opportunity/0c1a2b3d-44e5-4f66-8a77-9b88cc99dd00",
             "FULCRUM://Opportunity/0c1a2b3d-44e5-4f66-8a77-9b88cc99dd00",
+            "fulcrum://candidate/0c1a2b3d-44e5-4f66-8a77-9b88cc99dd00",
+            "Fulcrum://CANDIDATE/0c1a2b3d-44e5-4f66-8a77-9b88cc99dd00",
         ] {
             let id = candidate(link).unwrap();
             assert_eq!(id.as_str(), "0c1a2b3d-44e5-4f66-8a77-9b88cc99dd00");
@@ -62,6 +65,9 @@ mod tests {
             "fulcrum://opportunity//",
             "fulcrum://opportunity/a/",
             "fulcrum://opportunity/a/b",
+            "fulcrum://candidate/",
+            "fulcrum://candidate/a/b",
+            "fulcrum://candidates/a",
             "fulcrum://opportunity/../settings",
             "fulcrum://opportunity/a?perform=move",
             "fulcrum://opportunity/a#b",

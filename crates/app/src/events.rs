@@ -9,7 +9,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::view::{Changes, Download, InboxCounts, Notice, SyncStatus};
+use crate::view::{Changes, Download, HealthNotice, InboxCounts, Notice, SyncStatus};
 
 /// How long changes are gathered before the window is told, in ms: a page of a hundred opportunities is one event, and a
 /// person does not notice.
@@ -31,6 +31,8 @@ pub enum AppEvent {
     Notice(Notice),
     /// A notification that had waited; the window has shown its toast already.
     Notify(Notice),
+    /// Something changed under the set-up: one native notification.
+    Health(HealthNotice),
     /// A download went on, or ended. Holds no link.
     Download(Download),
     /// Sync status.
@@ -99,6 +101,11 @@ impl Events {
         self.hurry.notify_one();
     }
 
+    /// Something about the set-up's health changed; told with the next batch.
+    pub(crate) fn health_changed(&self) {
+        self.gather(|gathered| gathered.health = true);
+    }
+
     /// A card looks different, though no row of the cache changed.
     pub(crate) fn card_changed(&self, id: &OpportunityId) {
         self.gather(|gathered| {
@@ -153,6 +160,9 @@ fn concerns_inbox(kind: Kind) -> bool {
             | Kind::Notice
             | Kind::FirstSeen
             | Kind::SavedView
+            | Kind::DryRun
+            | Kind::Health
+            | Kind::TagWrite
     )
 }
 
@@ -164,9 +174,13 @@ fn add(gathered: &mut Changes, changes: &ChangeSet) {
     }
     for kind in &changes.kinds {
         match kind {
+            Kind::Posting => {
+                gathered.board = true;
+                gathered.postings = true;
+            }
+            Kind::TagWrite => gathered.postings = true,
             Kind::Opportunity
             | Kind::Erased
-            | Kind::Posting
             | Kind::Stage
             | Kind::Journey
             | Kind::User
@@ -181,6 +195,11 @@ fn add(gathered: &mut Changes, changes: &ChangeSet) {
                 gathered.session = true;
             }
             Kind::SyncState => gathered.status = true,
+            Kind::DryRun => {
+                gathered.dry_run = true;
+                gathered.health = true;
+            }
+            Kind::Health => gathered.health = true,
             Kind::Note
             | Kind::Interview
             | Kind::Evidence

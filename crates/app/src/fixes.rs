@@ -1,10 +1,13 @@
 //! Fixes that contact nobody: a posting's tag, an e-mail, a phone. The person waits for the answer.
 
 use fulcrum_cache::Cause;
-use fulcrum_cache::desk::{Base, ContactEdit, Intent, IntentKind, IntentState, Step, StepKind};
+use fulcrum_cache::desk::{
+    Base, Change, ContactEdit, Intent, IntentKind, IntentState, Step, StepKind,
+};
 use fulcrum_domain::contact::{international, plausible_email};
 use fulcrum_domain::ids::{OpportunityId, PostingId};
 use fulcrum_domain::model::Opportunity;
+use fulcrum_domain::tags::TagEdit;
 
 use crate::app::App;
 use crate::dock::why;
@@ -12,14 +15,14 @@ use crate::failure;
 use crate::moves::new_id;
 use crate::problem::Trouble;
 use crate::ready::Ready;
+use crate::setup::write_one;
 use crate::view::Problem;
 
 /// Longest tag, e-mail or phone that is sent.
 const LONGEST: usize = 254;
 
 impl App {
-    /// Replaces one tag of a posting, or adds one with `from` absent. Read, changed, written with the posting's state, read
-    /// again and compared.
+    /// Replaces one tag of a posting, or adds one with `from` absent. As [`App::mend_posting`], which writes it.
     ///
     /// # Errors
     /// `Conflict` when the posting has changed; `MissingPermission`; `NotFound`; what keeps Lever from answering.
@@ -29,40 +32,15 @@ impl App {
         from: Option<&str>,
         to: &str,
     ) -> Result<(), Problem> {
-        let ready = self.ready()?;
+        let ready = self.editor()?;
         if to.trim().is_empty() || to.len() > LONGEST || to.contains(['\n', '\r']) {
             return Err(Trouble::BadInput {
                 why: "A tag is one line of text.",
             }
             .into());
         }
-        let id = posting.clone();
-        let candidate = ready
-            .cache
-            .read(move |tx| {
-                let some = tx.opportunities_of_posting(&id)?.into_iter().next();
-                match some {
-                    Some(some) => tx.opportunity(&some),
-                    None => Ok(None),
-                }
-            })
-            .await
-            .map_err(failure::cache)?;
-        // An intent hangs on a candidate; the posting's first one stands for all of them.
-        let candidate = candidate.ok_or(Trouble::NotFound { what: "posting" })?;
-        let step = StepKind::ReplacePostingTag {
-            posting: posting.clone(),
-            from: from.map(str::to_owned),
-            to: to.to_owned(),
-        };
-        let intent = fix(
-            &ready,
-            &candidate,
-            IntentKind::PostingTag,
-            step,
-            Some(posting.clone()),
-        )?;
-        carry_out(&ready, intent).await
+        let edit = TagEdit::replace(from, to);
+        write_one(&ready, posting, Change::Edit { edit }, None).await
     }
 
     /// Puts this e-mail first on the contact; a stored one that is no address is replaced.
@@ -70,7 +48,7 @@ impl App {
     /// # Errors
     /// `BadInput` when it is no address; otherwise as [`App::fix_posting_tag`].
     pub async fn set_email(&self, id: &OpportunityId, email: &str) -> Result<(), Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let email = email.trim();
         if email.len() > LONGEST || !plausible_email(email) {
             return Err(Trouble::BadInput {
@@ -96,7 +74,7 @@ impl App {
     /// # Errors
     /// `BadInput` when it holds no number; otherwise as [`App::fix_posting_tag`].
     pub async fn set_phone(&self, id: &OpportunityId, phone: &str) -> Result<(), Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let phone = phone.trim();
         let digits = phone.chars().filter(char::is_ascii_digit).count();
         if phone.len() > 40 || digits < 5 || phone.contains(['\n', '\r']) {
@@ -138,7 +116,7 @@ async fn put_contact(
         contact: candidate.contact.clone(),
         edit,
     };
-    let intent = fix(ready, candidate, IntentKind::Contact, step, None)?;
+    let intent = fix(ready, candidate, IntentKind::Contact, step)?;
     carry_out(ready, intent).await
 }
 
@@ -147,13 +125,12 @@ fn fix(
     candidate: &Opportunity,
     kind: IntentKind,
     step: StepKind,
-    posting: Option<PostingId>,
 ) -> Result<Intent, Problem> {
     Ok(Intent {
         id: new_id()?,
         kind,
         opportunity: candidate.id.clone(),
-        posting,
+        posting: None,
         steps: vec![Step::waiting(step)],
         base: Base {
             stage: candidate.stage.clone(),

@@ -164,7 +164,7 @@ impl Seat {
         let triggers: Vec<StageId> = self
             .setups
             .iter()
-            .filter_map(|setup| setup.trigger_stage.clone())
+            .filter_map(|setup| setup.invites_at().cloned())
             .collect();
         let mut standing = Standing::default();
         let mut here = BTreeSet::new();

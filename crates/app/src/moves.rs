@@ -39,7 +39,7 @@ impl App {
         to: &StageId,
         override_block: bool,
     ) -> Result<MoveAccepted, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let (picture, preflight) = checked(&ready, id, to).await?;
         if !picture.stages.iter().any(|stage| stage.id == *to) {
             return Err(Trouble::NotFound { what: "stage" }.into());
@@ -56,7 +56,7 @@ impl App {
     /// `Conflict` when it is on its way already; `NotFound`; storage problems.
     pub async fn undo(&self, intent: &IntentId) -> Result<(), Problem> {
         let ready = self.ready()?;
-        let let_go = cancel(&ready, intent).await?;
+        let let_go = take_back(&ready, intent).await?;
         if let Ok(notice) = news::of_intent(&ready, &let_go, "undone").await {
             self.inner.events.send(AppEvent::Notice(notice));
         }
@@ -68,7 +68,7 @@ impl App {
     /// # Errors
     /// `NotFound` when it is not held any more; storage problems.
     pub async fn send_now(&self, intent: &IntentId) -> Result<(), Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let (id, now) = (intent.clone(), ready.now_ms());
         let held = ready
             .desk
@@ -93,7 +93,7 @@ impl App {
     /// # Errors
     /// As [`App::undo`].
     pub async fn dismiss(&self, intent: &IntentId) -> Result<(), Problem> {
-        cancel(&*self.ready()?, intent).await.map(drop)
+        take_back(&*self.ready()?, intent).await.map(drop)
     }
 
     /// Decides anew on a move that needs a decision: fresh look, fresh preflight, fresh hold.
@@ -101,7 +101,7 @@ impl App {
     /// # Errors
     /// As [`App::move_card`]; the old one stays until the new one is accepted.
     pub async fn retry(&self, intent: &IntentId) -> Result<MoveAccepted, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let id = intent.clone();
         let old = ready
             .desk
@@ -131,14 +131,14 @@ impl App {
         if old.kind == IntentKind::Resend && !began {
             // Refused: the question stays.
             let fresh = resend_intent(&ready, &old.opportunity, false).await?;
-            cancel(&ready, intent).await?;
+            take_back(&ready, intent).await?;
             return accept(&ready, fresh).await;
         }
         // Only what was overridden then is overridden now; anything new is said first, and the old one stays.
         let (_, preflight) = checked(&ready, &old.opportunity, &to).await?;
         let override_block = blocks(&preflight).all(|code| old.overridden.contains(&code));
         allowed(&preflight, override_block)?;
-        cancel(&ready, intent).await?;
+        take_back(&ready, intent).await?;
         let accepted = self
             .move_card(&old.opportunity, &to, override_block)
             .await?;
@@ -315,7 +315,7 @@ fn is_held(intent: &Intent) -> bool {
 }
 
 /// Ends an intent of which nothing is on its way.
-async fn cancel(ready: &Ready, intent: &IntentId) -> Result<Intent, Problem> {
+pub(crate) async fn take_back(ready: &Ready, intent: &IntentId) -> Result<Intent, Problem> {
     let id = intent.clone();
     let ended = ready
         .desk

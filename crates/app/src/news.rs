@@ -4,6 +4,7 @@ use std::sync::Weak;
 
 use fulcrum_cache::desk::{Batch, Intent, IntentKind, IntentState, StepKind};
 use fulcrum_domain::attention::{self, Ownership};
+use fulcrum_domain::dry_run::is_test;
 use fulcrum_domain::ids::OpportunityId;
 use fulcrum_domain::notice::{NoticeEvent, notice_text};
 use fulcrum_sync::{News, SyncEvent, outcome};
@@ -24,6 +25,7 @@ pub(crate) async fn forward(
     to: Events,
     stop: CancellationToken,
 ) {
+    let mut phase = None;
     loop {
         let event = tokio::select! {
             () = stop.cancelled() => return,
@@ -31,7 +33,10 @@ pub(crate) async fn forward(
         };
         let Some(ready) = ready.upgrade() else { return };
         match event {
-            Ok(SyncEvent::Status(_)) => {
+            Ok(SyncEvent::Status(now)) => {
+                if phase.replace(now.phase) != Some(now.phase) {
+                    ready.health.touch();
+                }
                 // Stages arrive with the first reading: the one with JobTwine's title can be pinned now.
                 if let Err(problem) = setup::find_stage(&ready).await {
                     tracing::warn!(code = ?problem.code, "JobTwine's stage could not be looked for");
@@ -62,6 +67,8 @@ pub(crate) async fn forward(
                         Ok(None) => {}
                         Err(problem) => tell(&to, Err(problem)),
                     }
+                } else if of_dry_run(&ready, &intent).await {
+                    ready.dry_run.notify_one();
                 } else if let Some(code) = intent_code(&intent) {
                     tell(&to, of_intent(&ready, &intent, code).await);
                 }
@@ -77,6 +84,12 @@ pub(crate) async fn forward(
 async fn batch_of(ready: &Ready, intent: &Intent) -> Option<Batch> {
     let id = intent.id.clone();
     ready.desk.read(move |tx| tx.batch_of(&id)).await.ok()?
+}
+
+/// Whether the dry run has asked for it: its page says what became of it.
+async fn of_dry_run(ready: &Ready, intent: &Intent) -> bool {
+    let run = ready.desk.read(|tx| tx.open_dry_run()).await;
+    run.is_ok_and(|run| run.is_some_and(|run| run.opportunity() == Some(&intent.opportunity)))
 }
 
 /// Whether the list of a bulk move names this candidate.
@@ -112,6 +125,10 @@ async fn concerns(ready: &Ready, id: &OpportunityId) -> Result<bool, Problem> {
     let Some((held, posting)) = held else {
         return Ok(false);
     };
+    // The page of the dry run shows what happens to its candidate.
+    if is_test(held.tags.iter().map(String::as_str)) {
+        return Ok(false);
+    }
     let opportunity = id.clone();
     let (intents, muted) = ready
         .desk

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::config::AppConfig;
 use crate::failure::{self, File};
 use crate::problem::Trouble;
-use crate::session::{blocking, claim, client, rules};
+use crate::session::{blocking, budget, claim, client, rules};
 use crate::view::Problem;
 
 /// What Lever documents for a key: so many requests a second, so many at once after a pause.
@@ -89,14 +89,17 @@ impl OnceKeys {
 pub async fn sync_once(mut config: AppConfig, keys: OnceKeys) -> Result<SyncedOnce, Problem> {
     let began = Instant::now();
     config.budget = BUDGET;
-    let training = config.training.is_some() || crate::training::is_loopback(&config.lever_api);
-    let folder = config
-        .data_dir
-        .join(if training { "training" } else { "account" });
+    let training = config.training.is_some() || crate::training::is_loopback(config.api());
+    let folder = config.data_dir.join(if training {
+        "training"
+    } else {
+        config.profile()
+    });
     let (host, count) = (config.host(), Arc::new(Count::default()));
     let patterns = Patterns::builtin().map_err(|_| Trouble::Internal)?;
     let lever = client(
         &config,
+        budget(&config),
         Arc::new(ApiKey::new(&keys.api)),
         count.clone(),
         training,

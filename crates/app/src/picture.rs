@@ -59,6 +59,26 @@ impl Picture {
         }))
     }
 
+    /// Of somebody who is not there yet, with a look at the whole stage.
+    pub(crate) fn imagined(
+        tx: &CacheReader<'_>,
+        opportunity: Opportunity,
+        posting: Posting,
+        to: &StageId,
+    ) -> Result<Self, Error> {
+        let mut picture = Self {
+            opportunity,
+            posting: Some(posting),
+            stages: tx.stages()?,
+            journeys: Vec::new(),
+            elsewhere: Vec::new(),
+            unanswered_moves: unanswered_moves(tx, to)?,
+            reactions_ms: BTreeMap::new(),
+        };
+        picture.read_reactions(tx)?;
+        Ok(picture)
+    }
+
     /// The same with a look at the whole stage: do the vendors still hear Lever?
     pub(crate) fn read_for_move(
         tx: &CacheReader<'_>,
@@ -135,7 +155,7 @@ impl Picture {
         setups
             .iter()
             .filter(|setup| setup.vendor == vendor)
-            .find_map(|setup| setup.trigger_stage.as_ref())
+            .find_map(|setup| setup.invites_at())
             .and_then(|trigger| obstacle(&self.question(trigger, setups, now_ms)))
     }
 
@@ -172,7 +192,7 @@ pub(crate) fn stage_name(stages: &[Stage], id: &StageId) -> String {
 }
 
 /// Moves into the stage that are overdue and came after the last one that was answered.
-fn unanswered_moves(tx: &CacheReader<'_>, stage: &StageId) -> Result<u32, Error> {
+pub(crate) fn unanswered_moves(tx: &CacheReader<'_>, stage: &StageId) -> Result<u32, Error> {
     let mut answered_ms = i64::MIN;
     let mut overdue = Vec::new();
     for staged in tx.opportunities_in_stages(std::slice::from_ref(stage))? {

@@ -54,10 +54,30 @@ pub enum Trouble {
     AppRejected,
     /// The grant has ended.
     SignInExpired,
+    /// The token is of Lever's other environment.
+    WrongEnvironment {
+        /// Host that was asked.
+        host: String,
+    },
     /// Lever's consent page was answered with no.
     SignInDenied,
-    /// The browser did not come back in time, or not from the sign-in that was begun here.
+    /// The browser did not come back in time.
     SignInUnanswered,
+    /// What came back belongs to another sign-in.
+    SignInForeign,
+    /// The app is not registered for what is needed.
+    ScopesRefused,
+    /// Less access was given than is needed.
+    ScopesMissing {
+        /// Which scopes are missing, separated by commas.
+        scopes: String,
+    },
+    /// No access to the API was given.
+    NothingGranted,
+    /// Lever refused the proof (PKCE) that goes with a sign-in.
+    ProofRefused,
+    /// The code of a sign-in is no longer good.
+    CodeRefused,
     /// The sign-in was ended here.
     SignInCancelled,
     /// No keyring service.
@@ -107,6 +127,18 @@ pub enum Trouble {
         /// What Lever holds now.
         found: String,
     },
+    /// A posting came back from Lever with more changed than its tags.
+    PostingChanged {
+        /// Names of the fields that were otherwise, as Lever calls them.
+        fields: Vec<String>,
+        /// Whether they stand as before again; `None`: nobody can say.
+        put_back: Option<bool>,
+    },
+    /// Tags of many postings cannot be changed at once.
+    ManyLocked {
+        /// Fields that the latest comparison found otherwise; empty: nothing was compared yet.
+        fields: Vec<String>,
+    },
     /// Preflight says stop: cannot be done at all.
     MoveStopped {
         /// Finding's code.
@@ -117,12 +149,24 @@ pub enum Trouble {
         /// Finding's code.
         code: String,
     },
+    /// The seat's role in Lever may not do this.
+    RoleMayNot {
+        /// The role, as Lever names it.
+        role: String,
+    },
     /// Nobody is connected.
     NotConnected,
     /// Input that cannot be used.
     BadInput {
         /// What was wrong, as a sentence about the form, not the content.
         why: &'static str,
+    },
+    /// A team file that cannot be used.
+    TeamFile {
+        /// What was wrong, as a sentence about the form, not the content.
+        why: &'static str,
+        /// What to do.
+        way_out: &'static str,
     },
     /// A link that must not be opened.
     LinkRefused {
@@ -231,8 +275,19 @@ mod tests {
             },
             Trouble::AppRejected,
             Trouble::SignInExpired,
+            Trouble::WrongEnvironment {
+                host: "api.lever.co".to_owned(),
+            },
             Trouble::SignInDenied,
             Trouble::SignInUnanswered,
+            Trouble::SignInForeign,
+            Trouble::ScopesRefused,
+            Trouble::ScopesMissing {
+                scopes: "postings:write:admin".to_owned(),
+            },
+            Trouble::NothingGranted,
+            Trouble::ProofRefused,
+            Trouble::CodeRefused,
             Trouble::SignInCancelled,
             Trouble::CertificateDates {
                 host: "api.lever.co".to_owned(),
@@ -261,9 +316,16 @@ mod tests {
             Trouble::MoveBlocked {
                 code: "missing_email".to_owned(),
             },
+            Trouble::RoleMayNot {
+                role: "interviewer".to_owned(),
+            },
             Trouble::NotConnected,
             Trouble::BadInput {
                 why: "An address has an @ in it.",
+            },
+            Trouble::TeamFile {
+                why: "It is not text in UTF-8.",
+                way_out: "Ask your admin to export the team file again.",
             },
             Trouble::LinkRefused { host: None },
             Trouble::LinkLeadsNowhere,

@@ -6,24 +6,31 @@ use std::sync::{Arc, PoisonError, RwLock};
 use fulcrum_cache::desk::{Desk, Export, Intent, StepState, WATCHED};
 use fulcrum_cache::{Cache, Cause, Store};
 use fulcrum_domain::clock::Clock;
-use fulcrum_domain::ids::{IntentId, OpportunityId, StageId};
+use fulcrum_domain::ids::{IntentId, OpportunityId, PostingId, StageId};
 use fulcrum_domain::journey::JourneyKey;
 use fulcrum_domain::move_hold::HoldSettings;
 use fulcrum_domain::note_reading::Patterns;
 use fulcrum_domain::vendor::{Vendor, VendorSetup};
-use fulcrum_lever::Lever;
+use fulcrum_lever::{Lever, Timer};
 use fulcrum_sync::{Engine, Meter};
 use fulcrum_vendors::InterviewVendor;
 
 use crate::failure;
+use crate::health::HealthDesk;
 use crate::notices::Notices;
-use crate::view::{Problem, Seat};
+use crate::session::Access;
+use crate::view::{Problem, Rounds, Seat};
+
+/// Rounds that each posting has at the vendor.
+pub(crate) type Jobs = Arc<BTreeMap<PostingId, Rounds>>;
 
 pub(crate) struct Ready {
     pub(crate) cache: Store<Cache>,
     pub(crate) desk: Store<Desk>,
     pub(crate) engine: Engine,
     pub(crate) lever: Lever,
+    /// What Lever lets this seat in with.
+    pub(crate) access: Access,
     pub(crate) meter: Arc<Meter>,
     /// The vendors' own interfaces, where profiles are in use.
     pub(crate) vendors: Vec<Arc<dyn InterviewVendor>>,
@@ -32,14 +39,21 @@ pub(crate) struct Ready {
     pub(crate) host: String,
     pub(crate) training: bool,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Waits between two looks at the set-up.
+    pub(crate) timer: Arc<dyn Timer>,
+    pub(crate) health: Arc<HealthDesk>,
     /// IANA zone of the seat.
     pub(crate) zone: String,
     pub(crate) notices: Arc<Notices>,
     pub(crate) hold: HoldSettings,
     pub(crate) resend_cooldown_ms: i64,
     pub(crate) setups: RwLock<Arc<Vec<VendorSetup>>>,
+    /// A dry run was begun or stopped.
+    pub(crate) dry_run: Arc<tokio::sync::Notify>,
     /// What opening had to mend, until the person has seen it.
     pub(crate) mended: std::sync::Mutex<Option<Problem>>,
+    /// JobTwine's own rounds as last read, with when, ms.
+    pub(crate) jobs: tokio::sync::Mutex<Option<(i64, Jobs)>>,
     pub(crate) stop: tokio_util::sync::CancellationToken,
     pub(crate) tasks: tokio_util::task::TaskTracker,
 }
@@ -147,7 +161,7 @@ impl OpenMoves {
 pub(crate) fn vendor_of(stage: &StageId, setups: &[VendorSetup]) -> Option<Vendor> {
     setups
         .iter()
-        .find(|setup| setup.trigger_stage.as_ref() == Some(stage))
+        .find(|setup| setup.invites_at() == Some(stage))
         .map(|setup| setup.vendor)
 }
 

@@ -21,7 +21,7 @@ impl App {
     /// # Errors
     /// `Stopped` with what stands against it; `NotFound`; storage problems.
     pub async fn resend(&self, id: &OpportunityId) -> Result<MoveAccepted, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let intent = resend_intent(&ready, id, false).await?;
         accept(&ready, intent).await
     }
@@ -31,7 +31,7 @@ impl App {
     /// # Errors
     /// As [`App::resend`].
     pub async fn resend_anyway(&self, id: &OpportunityId) -> Result<MoveAccepted, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let intent = resend_intent(&ready, id, true).await?;
         accept(&ready, intent).await
     }
@@ -103,7 +103,7 @@ const NO_NEUTRAL: &str = "no_neutral_stage";
 pub(crate) async fn resend_of(ready: &Ready, picture: &Picture) -> Result<Resend, Problem> {
     let setups = ready.setups();
     let Some(vendor) = vendor_of(&picture.opportunity.stage, &setups) else {
-        let chosen = setups.iter().any(|setup| setup.trigger_stage.is_some());
+        let chosen = setups.iter().any(|setup| setup.invites_at().is_some());
         let reason = if chosen {
             NOT_IN_STAGE
         } else {

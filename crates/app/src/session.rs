@@ -36,9 +36,6 @@ pub(crate) enum Access {
     Grant(sign_in::Grant),
 }
 
-/// Roles in Lever that may move candidates. A custom role is an id; what it may do cannot be asked, so it is allowed.
-const READS_ONLY: &str = "interviewer";
-
 impl App {
     /// Opens what an earlier run left, or what a training file says.
     pub(crate) async fn open(&self) {
@@ -53,7 +50,11 @@ impl App {
     async fn found(&self) -> Result<State, Problem> {
         let config = &self.inner.config;
         std::fs::create_dir_all(self.folder()).map_err(|error| failure::folder(&error))?;
-        self.hold_folder()?;
+        if self.hold_folder()? {
+            self.open_door();
+        }
+        self.end_wipe().await?;
+        self.remember_who_left();
         let folder = self.folder();
         blocking(move || alone::has_room(&folder)).await?;
         let seat = config.training.as_ref().and_then(|file| file.seat.as_ref());
@@ -91,7 +92,7 @@ impl App {
                     .await
                     .map_err(|error| Problem::from(failure::lever(&error, &config.host())))?;
                 Ok(State::Ready(
-                    self.make_ready(lever, meter, Some(user)).await?,
+                    self.make_ready((lever, access), meter, Some(user)).await?,
                 ))
             }
             None => self.reopened(&access).await,
@@ -100,7 +101,7 @@ impl App {
 
     async fn reopened(&self, access: &Access) -> Result<State, Problem> {
         let (lever, meter) = self.client(access)?;
-        match self.make_ready(lever, meter, None).await {
+        match self.make_ready((lever, access.clone()), meter, None).await {
             Ok(ready) => Ok(State::Ready(ready)),
             // Let in, without a seat: the choice was interrupted.
             Err(problem) if problem == Problem::from(Trouble::NotConnected) => Ok(State::Connect),
@@ -137,7 +138,7 @@ impl App {
         self.offer_seats(Access::Key(key)).await
     }
 
-    fn no_seat(&self) -> Result<(), Problem> {
+    pub(crate) fn no_seat(&self) -> Result<(), Problem> {
         if matches!(&*self.state(), State::Ready(_)) {
             return Err(Trouble::BadInput {
                 why: "A seat is connected already. Disconnect it first.",
@@ -155,6 +156,8 @@ impl App {
         let users = lever.users().await.map_err(said)?;
         may_read(&lever).await.map_err(said)?;
         let users = self.same_person(choices(users));
+        // Another key may do something else.
+        *self.found_permissions() = None;
         self.set_state(State::ChooseSeat {
             access,
             users: users.clone(),
@@ -177,6 +180,11 @@ impl App {
         }
         let (lever, meter) = self.client(&access)?;
         let user = self.user_of(&lever, user).await?;
+        // Everything may have been removed since the start.
+        std::fs::create_dir_all(self.folder()).map_err(|error| failure::folder(&error))?;
+        if self.hold_folder()? {
+            self.open_door();
+        }
         self.keep_only_files_of(&user.id)?;
         match &access {
             Access::Key(key) => {
@@ -186,7 +194,12 @@ impl App {
             }
             Access::Grant(grant) => self.keep_grant(grant).await?,
         }
-        let ready = self.make_ready(lever, meter, Some(user)).await?;
+        let ready = self.make_ready((lever, access), meter, Some(user)).await?;
+        if let Err(problem) = self.take_waiting_team_file(&ready).await {
+            ready.close().await;
+            return Err(problem);
+        }
+        crate::leaving::forget_left(&self.folder());
         *self.reconnecting() = None;
         self.set_state(State::Ready(ready));
         Ok(self.session())
@@ -204,6 +217,7 @@ impl App {
             ready.close().await;
         }
         *self.reconnecting() = None;
+        self.drop_team_file();
         self.forget(&SecretName::ALL).await?;
         self.delete_files()?;
         self.set_state(State::Connect);
@@ -231,8 +245,15 @@ impl App {
             Access::Grant(grant) => grant.oauth.clone(),
         };
         let meter = Arc::new(Meter::new(config.clock.clone()));
-        let lever = client(config, authorize, meter.clone(), config.training.is_some())?;
+        let budget = self.inner.budget.clone();
+        let training = config.training.is_some();
+        let lever = client(config, budget, authorize, meter.clone(), training)?;
         Ok((lever, meter))
+    }
+
+    /// A client with another key or grant than the seat's, of its own.
+    pub(crate) fn lever_of(&self, access: &Access) -> Result<Lever, Problem> {
+        self.client(access).map(|(lever, _)| lever)
     }
 
     async fn user_of(&self, lever: &Lever, id: &UserId) -> Result<User, Problem> {
@@ -267,7 +288,7 @@ impl App {
         .await
     }
 
-    async fn forget(&self, names: &[SecretName]) -> Result<(), Problem> {
+    pub(crate) async fn forget(&self, names: &[SecretName]) -> Result<(), Problem> {
         let (secrets, profile) = self.secrets();
         let names = names.to_vec();
         blocking(move || {
@@ -287,18 +308,28 @@ impl App {
     }
 }
 
+/// A budget with this seat's share.
+pub(crate) fn budget(config: &AppConfig) -> Arc<Budget> {
+    Arc::new(Budget::new(
+        config.budget,
+        config.clock.clone(),
+        Arc::new(TokioTimer),
+    ))
+}
+
 /// A client of Lever. The key or token travels in the header: only to a secure host, or, with `training`, to this machine.
 pub(crate) fn client(
     config: &AppConfig,
+    budget: Arc<Budget>,
     authorize: Arc<dyn Authorize>,
     observer: Arc<dyn RequestObserver>,
     training: bool,
 ) -> Result<Lever, Problem> {
     let host = config.host();
-    let api_base = Url::parse(&config.lever_api).map_err(|_| Trouble::BadInput {
+    let api_base = Url::parse(config.api()).map_err(|_| Trouble::BadInput {
         why: "The address of Lever's API is not an address.",
     })?;
-    let loopback = crate::training::is_loopback(&config.lever_api);
+    let loopback = crate::training::is_loopback(config.api());
     if api_base.scheme() != "https" && !(loopback && training) {
         return Err(Trouble::BadInput {
             why: "The address of Lever's API must begin with https.",
@@ -311,11 +342,7 @@ pub(crate) fn client(
         api_base,
         authorize,
         transport: Arc::new(transport),
-        budget: Arc::new(Budget::new(
-            config.budget,
-            config.clock.clone(),
-            Arc::new(TokioTimer),
-        )),
+        budget,
         observer,
         clock: config.clock.clone(),
         timer: Arc::new(TokioTimer),
@@ -340,11 +367,11 @@ async fn may_read(lever: &Lever) -> Result<(), LeverError> {
     Ok(())
 }
 
-/// Active users who may move candidates, by name.
+/// Active users, by name.
 pub(crate) fn choices(users: Vec<User>) -> Vec<UserChoice> {
     let mut choices: Vec<UserChoice> = users
         .into_iter()
-        .filter(|user| user.deactivated_at_ms.is_none() && user.access_role != READS_ONLY)
+        .filter(|user| user.deactivated_at_ms.is_none())
         .map(|user| UserChoice {
             id: user.id,
             name: user.name,

@@ -1,17 +1,22 @@
 //! What this organisation has chosen: stages, templates, hosts, whose notes are the vendor's.
 
+mod access;
 mod jobtwine;
+mod postings;
 mod profiles;
+mod stages;
+mod templates;
 
-pub(crate) use jobtwine::{POSSIBLE_MINUTES, find_stage};
+pub(crate) use jobtwine::{LONGEST_NAME, MOST_ROUNDS, POSSIBLE_MINUTES, find_stage};
+pub(crate) use postings::write_one;
 pub(crate) use profiles::{prepare, vendors};
+pub(crate) use templates::catalogue;
 
 use std::sync::{Arc, PoisonError};
 
 use fulcrum_cache::Cause;
 use fulcrum_domain::ids::{StageId, UserId};
-use fulcrum_domain::vendor::{CatalogueSource, TemplateCatalogue, Vendor, VendorSetup, introduce};
-use fulcrum_vendors::myinterview::TemplatesFile;
+use fulcrum_domain::vendor::{CatalogueSource, Vendor, VendorSetup, introduce};
 
 use crate::app::App;
 use crate::failure;
@@ -35,7 +40,18 @@ impl App {
             .await
             .map_err(failure::cache)?;
         let catalogue = setup.templates.as_ref();
+        let proposed_trigger = match setup.trigger_stage {
+            Some(_) => None,
+            None => stages::proposed_trigger(&stages, &setups),
+        };
+        let invites = setup.trigger_stage.as_ref().or(proposed_trigger.as_ref());
+        let proposed_neutral = match setup.neutral_stage {
+            Some(_) => None,
+            None => stages::proposed_neutral(&stages, &setups, invites),
+        };
         Ok(Setup {
+            proposed_trigger,
+            proposed_neutral,
             stages: stages
                 .into_iter()
                 .map(|stage| StageChoice {
@@ -112,21 +128,6 @@ impl App {
         .await
     }
 
-    /// Reads the vendor's exported file; returns how many templates it holds.
-    ///
-    /// # Errors
-    /// `BadInput` with what is wrong with the file; storage problems.
-    pub async fn import_templates(&self, file: &[u8]) -> Result<u32, Problem> {
-        let ready = self.ready()?;
-        let catalogue = catalogue(file, ready.now_ms())?;
-        let count = u32::try_from(catalogue.templates.len()).unwrap_or(u32::MAX);
-        change(&ready, Vendor::MyInterview, move |setup| {
-            setup.templates = Some(catalogue);
-        })
-        .await?;
-        Ok(count)
-    }
-
     /// Links to this host (`host` or `host:port`) open without asking, and count as the vendor's.
     ///
     /// # Errors
@@ -193,7 +194,7 @@ async fn known_stage(ready: &Ready, stage: &StageId) -> Result<(), Problem> {
 }
 
 /// Changes a vendor's set-up, keeps it and derives everything anew.
-async fn change(
+pub(crate) async fn change(
     ready: &Ready,
     vendor: Vendor,
     edit: impl FnOnce(&mut VendorSetup),
@@ -224,23 +225,4 @@ async fn change(
         .set_rules(rules(&setups, ready.patterns.clone()))
         .await
         .map_err(|trouble| failure::sync(&trouble, &ready.host).into())
-}
-
-fn catalogue(file: &[u8], now_ms: i64) -> Result<TemplateCatalogue, Problem> {
-    use fulcrum_vendors::myinterview::TemplatesFileProblem as Wrong;
-    let read = TemplatesFile::read(file).map_err(|wrong| Trouble::BadInput {
-        why: match wrong {
-            Wrong::Spreadsheet => "This is a spreadsheet. Save it as CSV and import that.",
-            Wrong::Encoding => "The file's letters cannot be read safely. Save it as CSV in UTF-8.",
-            Wrong::TooLarge => "The file is too large to be a list of templates.",
-            Wrong::NotATable => "The file is not a CSV table.",
-            Wrong::NoColumns => "The file has no column of template ids beside a column of names.",
-            Wrong::Empty => "The file holds no templates.",
-        },
-    })?;
-    Ok(TemplateCatalogue {
-        templates: read.templates,
-        as_of_ms: now_ms,
-        source: CatalogueSource::File,
-    })
 }

@@ -12,6 +12,7 @@ mod zones;
 
 use fulcrum_cache::Cause;
 use fulcrum_cache::desk::DraftKind;
+use fulcrum_domain::dry_run::is_test;
 use fulcrum_domain::ids::OpportunityId;
 use fulcrum_domain::interview::Round;
 use fulcrum_domain::model::Opportunity;
@@ -173,7 +174,7 @@ impl App {
         draft: &SlotDraft,
         allow_host: bool,
     ) -> Result<SlotsGiven, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let subject = subject(&ready, id).await?;
         if !matches!(subject.asked.stage, SlotStage::Wanted | SlotStage::Given) {
             return Err(Trouble::BadInput {
@@ -282,10 +283,25 @@ struct Subject {
 }
 
 async fn subject(ready: &Ready, id: &OpportunityId) -> Result<Subject, Problem> {
+    // A dry run ends at the invitation: an expert who takes a slot has to be paid.
+    if of_dry_run(ready, id).await? {
+        let why = "This is a dry run's test candidate: a slot could book a paid expert, so none is given.";
+        return Err(Trouble::BadInput { why }.into());
+    }
     look(ready, id).await?.ok_or_else(|| {
         let why = "JobTwine has not asked for slots for this candidate.";
         Trouble::BadInput { why }.into()
     })
+}
+
+async fn of_dry_run(ready: &Ready, id: &OpportunityId) -> Result<bool, Problem> {
+    let id = id.clone();
+    let held = ready
+        .cache
+        .read(move |tx| tx.opportunity(&id))
+        .await
+        .map_err(failure::cache)?;
+    Ok(held.is_some_and(|held| is_test(held.tags.iter().map(String::as_str))))
 }
 
 /// `None` when the vendor has nothing to do with the candidate yet.

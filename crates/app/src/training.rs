@@ -24,6 +24,9 @@ pub struct TrainingFile {
     /// The seat that the training is bound to; absent: the person chooses.
     #[serde(default)]
     pub seat: Option<TrainingSeat>,
+    /// Page behind the scenes, which stands for Lever's settings; loopback only.
+    #[serde(default)]
+    pub console: Option<String>,
     /// How long moves wait and stay good, ms; absent: as with a real account. Half an hour is long for a lesson.
     #[serde(default)]
     pub hold: Option<HoldSettings>,
@@ -42,6 +45,9 @@ pub struct TrainingFile {
 pub struct TrainingOAuth {
     /// Loopback addresses that the browser may come back to, in the order tried.
     pub redirect_uris: Vec<String>,
+    /// How long the browser is waited for, ms; absent: as with a real account, which is also the most.
+    #[serde(default)]
+    pub patience_ms: Option<u64>,
 }
 
 /// A seat of the invented account.
@@ -56,8 +62,9 @@ pub struct TrainingSeat {
 pub struct TrainingVendor {
     /// Base of the vendor's own API.
     pub base: String,
-    /// Entering this stage invites.
-    pub trigger_stage_id: StageId,
+    /// Entering this stage invites. Absent: the person chooses, as with a real account.
+    #[serde(default)]
+    pub trigger_stage_id: Option<StageId>,
     /// A stage that triggers nothing.
     #[serde(default)]
     pub neutral_stage_id: Option<StageId>,
@@ -127,7 +134,8 @@ impl TrainingFile {
         })?;
         let addresses = [&file.api_base, &file.myinterview.base];
         let experts = file.jobtwine.as_ref().and_then(|file| file.base.as_ref());
-        for address in addresses.into_iter().chain(&file.auth_base).chain(experts) {
+        let pages = file.auth_base.iter().chain(&file.console);
+        for address in addresses.into_iter().chain(pages).chain(experts) {
             if !is_loopback(address) {
                 return Err(Trouble::BadInput {
                     why: "A training file may only point to this machine.",
@@ -190,7 +198,8 @@ mod tests {
 
     fn line(api: &str) -> String {
         serde_json::json!({
-            "api_base": api, "auth_base": "http://127.0.0.1:1", "api_key": "very-secret", "console": "x",
+            "api_base": api, "auth_base": "http://127.0.0.1:1", "api_key": "very-secret",
+            "console": "http://127.0.0.1:1/console",
             "myinterview": { "available": true, "base": "http://127.0.0.1:1/myinterview", "trigger_stage_id": "s1",
                              "credentials": { "secret": "very-secret" } }
         })

@@ -31,7 +31,7 @@ impl App {
         ids: &[OpportunityId],
         to: &StageId,
     ) -> Result<BulkStarted, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let intents = intents(&ready, ids, to).await?;
         let now_ms = ready.now_ms();
         let batch = Batch {
@@ -95,7 +95,7 @@ impl App {
     /// # Errors
     /// `NotFound` when nothing of it is left; storage problems.
     pub async fn resume_bulk(&self, id: &BatchId) -> Result<(), Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let valid_until_ms = ready.now_ms().saturating_add(ready.hold.valid_ms);
         let batch = id.clone();
         self.with_bulk(move |tx| {

@@ -50,7 +50,7 @@ impl App {
         id: &OpportunityId,
         reason: &ArchiveReasonId,
     ) -> Result<Written, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let (picture, reasons) = known(&ready, id).await?;
         if !reasons.iter().any(|one| one.active && one.id == *reason) {
             return Err(Trouble::BadInput {
@@ -82,7 +82,7 @@ impl App {
     /// # Errors
     /// As [`App::archive`].
     pub async fn unarchive(&self, id: &OpportunityId) -> Result<Written, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let (picture, _) = known(&ready, id).await?;
         let holds = picture.opportunity.archived.is_some()
             && archiving_holds(&picture.opportunity, &ready.setups(), &[]);
@@ -126,7 +126,7 @@ fn line(open: &LeftOpen) -> LeftOpenLine {
     }
 }
 
-fn choices(mut reasons: Vec<ArchiveReason>) -> Vec<ArchiveReasonChoice> {
+pub(crate) fn choices(mut reasons: Vec<ArchiveReason>) -> Vec<ArchiveReasonChoice> {
     reasons.retain(|reason| reason.active);
     reasons.sort_by(|a, b| {
         (a.hired, a.text.to_lowercase(), &a.id).cmp(&(b.hired, b.text.to_lowercase(), &b.id))

@@ -85,7 +85,7 @@ impl App {
         text: &str,
         secret: bool,
     ) -> Result<Written, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let text = text.trim();
         if text.is_empty() || text.len() > LONGEST {
             return Err(Trouble::BadInput {
@@ -109,7 +109,7 @@ impl App {
     /// # Errors
     /// `NotFound`; `BadInput` for a note that was not written from here; otherwise as [`App::take_back`].
     pub async fn remove_note(&self, id: &OpportunityId, note: &NoteId) -> Result<Written, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let candidate = candidate(&ready, id).await?;
         let (opportunity, wanted) = (id.clone(), note.clone());
         let found = ready

@@ -21,7 +21,7 @@ impl App {
     /// # Errors
     /// `BadInput` for an empty or long one, or one that belongs to a vendor; otherwise as [`App::take_back`].
     pub async fn add_tag(&self, id: &OpportunityId, tag: &str) -> Result<Written, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let tag = tag.trim();
         if tag.is_empty() || tag.len() > LONGEST || tag.contains(['\n', '\r']) {
             return Err(Trouble::BadInput {
@@ -54,7 +54,7 @@ impl App {
         tag: &str,
         although_evidence: bool,
     ) -> Result<Written, Problem> {
-        let ready = self.ready()?;
+        let ready = self.writer()?;
         let why = match kind_of(&ready, id, tag).await? {
             TagKind::Status { .. } if !although_evidence => {
                 "The vendor wrote this tag. Without it nothing in Lever says how far the interview is."

@@ -20,8 +20,8 @@ pub(super) fn of(trouble: Trouble) -> Words {
         Trouble::WrongKey => say(
             Code::WrongKey,
             "Lever does not accept this key.",
-            "It was mistyped, deleted, or belongs to another Lever account.",
-            "Copy the key again from Lever, Settings, Integrations and API, API Credentials, or ask a Super Admin for a new one.",
+            "It was mistyped, deleted, or belongs to another Lever account or to Lever's other environment (production or sandbox).",
+            "Copy the key again from Lever, Settings, Integrations and API, API Credentials, see that the environment is the key's, or ask a Super Admin for a new one.",
         ),
         Trouble::MissingPermission { permission } => (
             Code::MissingPermission,
@@ -80,20 +80,62 @@ pub(super) fn of(trouble: Trouble) -> Words {
         Trouble::SignInExpired => say(
             Code::WrongKey,
             "The sign-in with Lever has ended.",
-            "It was revoked in Lever, or not used for too long.",
-            "Disconnect, then sign in again.",
+            "It was revoked in Lever, not used for 90 days, or used on another machine too: each use changes it, so it works in one place only.",
+            "Choose Connect again and sign in. What is here stays, and moves that wait are kept.",
+        ),
+        Trouble::WrongEnvironment { host } => (
+            Code::WrongKey,
+            "This sign-in belongs to Lever's other environment.".to_owned(),
+            format!("Lever has two, production and sandbox, and {host} does not know the other one's tokens."),
+            "Choose the environment in which the organisation's app is registered, then sign in again.".to_owned(),
         ),
         Trouble::SignInDenied => say(
             Code::BadInput,
             "The sign-in was declined.",
-            "Lever's page was answered with no, or the person there may not grant access.",
-            "Sign in again and accept, or ask a Super Admin to do it.",
+            "Lever's page was answered with no, or the person there is no Super Admin: nobody else may give this access.",
+            "Sign in again and accept, or ask a Super Admin to do it on this machine.",
         ),
         Trouble::SignInUnanswered => say(
             Code::BadInput,
             "The browser did not come back from Lever.",
-            "Nobody accepted within five minutes, the page was closed, or it belonged to an older sign-in.",
-            "Sign in again and accept on the page that opens.",
+            "Nobody accepted within two minutes, or the page was closed. Where Lever's page itself said “ClientID not found”, the app belongs to the other environment; where it named the redirect address, that is not registered letter by letter.",
+            "Sign in again and accept on the page that opens. If Lever's page shows an error, correct the app or the environment first.",
+        ),
+        Trouble::SignInForeign => say(
+            Code::BadInput,
+            "What came back from the browser was not this sign-in.",
+            "It was the page of an earlier sign-in, or another program or web page tried the address. Nothing was taken from it.",
+            "Close older pages of Lever's sign-in, sign in again, and accept on the page that opens.",
+        ),
+        Trouble::ScopesRefused => say(
+            Code::MissingPermission,
+            "The organisation's app may not ask for everything that is needed.",
+            "Lever refused a scope: an app can only ask for the scopes it is registered with.",
+            "Have the app registered with all scopes that are listed under “Sign in with Lever”, written exactly so, then sign in again.",
+        ),
+        Trouble::ScopesMissing { scopes } => (
+            Code::MissingPermission,
+            "Lever gave less access than is needed.".to_owned(),
+            format!("The sign-in came back without {scopes}."),
+            "Have these scopes added to the organisation's app, then sign in again; Lever asks a Super Admin once more.".to_owned(),
+        ),
+        Trouble::NothingGranted => say(
+            Code::MissingPermission,
+            "Lever gave access to nothing of its API.",
+            "The sign-in asked for another API than this account's (its audience), so Lever offered “offline access” alone. Most often the app is of the other environment, or an address was set by hand.",
+            "Choose the environment of the app, start without an address of your own, then sign in again.",
+        ),
+        Trouble::ProofRefused => say(
+            Code::BadInput,
+            "Lever did not take the sign-in's extra proof.",
+            "Fulcrum sends one (PKCE) that Lever does not document, and this account's sign-in refuses it.",
+            "Sign in again: this time Fulcrum goes without it. The client secret and the one-time state protect the sign-in all the same.",
+        ),
+        Trouble::CodeRefused => say(
+            Code::BadInput,
+            "Lever no longer takes the code from the browser.",
+            "It lives some minutes and is used once: the page stood open too long, or was loaded a second time.",
+            "Sign in again. Nothing was kept from this try.",
         ),
         Trouble::SignInCancelled => say(
             Code::BadInput,
@@ -200,6 +242,28 @@ pub(super) fn of(trouble: Trouble) -> Words {
             "A colleague or another program changed it in Lever after you decided.".to_owned(),
             "Nothing was sent: decide anew.".to_owned(),
         ),
+        Trouble::PostingChanged { fields, put_back } => (
+            Code::Conflict,
+            format!("Lever changed more of this posting than its tags: {}.", fields.join(", ")),
+            match put_back {
+                Some(true) => "After the write Fulcrum read the posting again, found this, and put it back as it was.".to_owned(),
+                Some(false) => "After the write Fulcrum read the posting again and found this. Not all of it could be put back.".to_owned(),
+                None => "After the write Fulcrum read the posting again and found this. Lever did not say whether it could be put back.".to_owned(),
+            },
+            "Compare the posting in Lever. Edit tags there until a single change from here compares well; changing many at once stays locked until then.".to_owned(),
+        ),
+        Trouble::ManyLocked { fields } if fields.is_empty() => say(
+            Code::Blocked,
+            "Changing many postings at once is locked.",
+            "No posting of this account was changed from here yet, so nobody has seen that Lever keeps everything but the tags.",
+            "Change one posting that you choose. When it compares well, this opens by itself.",
+        ),
+        Trouble::ManyLocked { fields } => (
+            Code::Blocked,
+            "Changing many postings at once is locked.".to_owned(),
+            format!("The last posting that was changed came back with more changed than its tags: {}.", fields.join(", ")),
+            "Change one posting that you choose, and compare it in Lever. When it compares well here, this opens by itself.".to_owned(),
+        ),
         Trouble::MoveStopped { code } => (
             Code::Stopped,
             "This move cannot be made.".to_owned(),
@@ -211,6 +275,12 @@ pub(super) fn of(trouble: Trouble) -> Words {
             "No invitation would go out.".to_owned(),
             format!("The check found: {}.", code.replace('_', " ")),
             "Fix it first, or move anyway without an invitation.".to_owned(),
+        ),
+        Trouble::RoleMayNot { role } => (
+            Code::MissingPermission,
+            "Your role in Lever may not do this.".to_owned(),
+            format!("You are connected as {role}, and Fulcrum offers what that role may do in Lever."),
+            "Ask somebody with the right to do it, or a Lever admin to change your role.".to_owned(),
         ),
         Trouble::NotConnected => say(
             Code::BadInput,
@@ -224,6 +294,12 @@ pub(super) fn of(trouble: Trouble) -> Words {
             why.to_owned(),
             "Correct it and try again.".to_owned(),
         ),
+        Trouble::TeamFile { why, way_out } => say(
+            Code::BadInput,
+            "This team file cannot be used.",
+            why,
+            way_out,
+        ),
         Trouble::LinkRefused { host } => (
             Code::LinkRefused,
             "This link was not opened.".to_owned(),
@@ -236,7 +312,7 @@ pub(super) fn of(trouble: Trouble) -> Words {
         Trouble::LinkLeadsNowhere => say(
             Code::LinkRefused,
             "This link leads nowhere in Fulcrum.",
-            "Fulcrum follows only links that begin with fulcrum://opportunity/ and end with a candidate's id.",
+            "Fulcrum follows only links that begin with fulcrum://candidate/ or fulcrum://opportunity/ and end with a candidate's id.",
             "Nothing was opened or changed. To find a candidate, search by name.",
         ),
         Trouble::LinkExpired => say(

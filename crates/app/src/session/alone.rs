@@ -14,18 +14,18 @@ use crate::view::Problem;
 const ROOM: usize = 64 * 1024;
 
 impl App {
-    /// Holds this account's folder until the program ends. Holding it already is as good.
+    /// Holds this account's folder until the program ends. `false`: it is held already, which is as good.
     ///
     /// # Errors
     /// `Busy` while another program holds it; `ReadOnly` or `DiskFull`.
-    pub(super) fn hold_folder(&self) -> Result<(), Problem> {
+    pub(crate) fn hold_folder(&self) -> Result<bool, Problem> {
         let mut held = self
             .inner
             .held_folder
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         if held.is_some() {
-            return Ok(());
+            return Ok(false);
         }
         // Beside the folder, since disconnecting removes what is in it.
         let path = self.folder().with_extension("lock");
@@ -39,7 +39,13 @@ impl App {
             }
         }
         *held = Some(file);
-        Ok(())
+        Ok(true)
+    }
+
+    /// Whether this program holds the folder.
+    pub(crate) fn holds_folder(&self) -> bool {
+        let held = self.inner.held_folder.lock();
+        held.unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     /// Lets go of the folder.

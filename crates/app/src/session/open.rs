@@ -19,15 +19,16 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::blocking;
+use super::{Access, blocking};
 use crate::app::App;
 use crate::config::AppConfig;
 use crate::failure::{self, File};
+use crate::health::HealthDesk;
 use crate::notices::Notices;
 use crate::problem::Trouble;
 use crate::ready::Ready;
-use crate::view::{Problem, ProblemCode, Seat};
-use crate::{inbox, news, notices, setup};
+use crate::view::{Problem, ProblemCode, Rights, Seat};
+use crate::{dry_run, health, inbox, news, notices, setup};
 
 /// Who was bound, kept as a preference: the desk's own row holds the id only.
 const SEAT: &str = "seat";
@@ -51,7 +52,7 @@ impl App {
     /// none.
     pub(super) async fn make_ready(
         &self,
-        lever: Lever,
+        (lever, access): (Lever, Access),
         meter: Arc<Meter>,
         user: Option<User>,
     ) -> Result<Arc<Ready>, Problem> {
@@ -76,15 +77,25 @@ impl App {
             },
         };
         let patterns = Patterns::builtin().map_err(|_| Trouble::Internal)?;
-        let vendors = setup::vendors(&config).await?;
+        let vendors = setup::vendors(&config, &desk).await?;
         let setups = setup::prepare(&desk, &cache, &config, &vendors).await?;
+        let health = Arc::new(HealthDesk::default());
+        if let Some((found, at_ms)) = self.found_permissions().take() {
+            health.begin_with(found, at_ms);
+        }
         let events = self.inner.events.clone();
-        cache.subscribe(move |changes| events.changed(changes));
+        let looks = health.clone();
+        cache.subscribe(move |changes| {
+            events.changed(changes);
+            looks.changed(changes);
+        });
         let events = self.inner.events.clone();
+        let looks = health.clone();
         let asked_for = Arc::new(Notify::new());
         let copy = asked_for.clone();
         desk.subscribe(move |changes| {
             events.changed(changes);
+            looks.changed(changes);
             if changes.kinds.contains(&Kind::Intent) {
                 copy.notify_one();
             }
@@ -103,6 +114,11 @@ impl App {
                 poll_ms: config
                     .poll_ms
                     .unwrap_or(if hurried { TRAINING_POLL_MS } else { POLL_MS }),
+                stages_ms: if hurried {
+                    TRAINING_ROUND_MS
+                } else {
+                    Settings::default().stages_ms
+                },
                 round_ms: if hurried {
                     TRAINING_ROUND_MS
                 } else {
@@ -116,6 +132,7 @@ impl App {
             desk,
             engine,
             lever,
+            access,
             meter,
             vendors,
             patterns,
@@ -123,12 +140,16 @@ impl App {
             host,
             training: config.training.is_some(),
             clock: config.clock,
+            timer: Arc::new(TokioTimer),
+            health,
             zone: config.zone,
             notices: Arc::new(Notices::default()),
             hold: config.hold,
             resend_cooldown_ms: config.resend_cooldown_ms,
             setups: RwLock::new(Arc::new(setups)),
+            dry_run: Arc::default(),
             mended: std::sync::Mutex::new(mended),
+            jobs: tokio::sync::Mutex::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
@@ -156,6 +177,14 @@ impl App {
             ready.stop.clone(),
         ));
         ready.tasks.spawn(notices::release(
+            Arc::downgrade(&ready),
+            self.inner.events.clone(),
+            ready.stop.clone(),
+        ));
+        ready
+            .tasks
+            .spawn(dry_run::drive(Arc::downgrade(&ready), ready.stop.clone()));
+        ready.tasks.spawn(health::keep_watch(
             Arc::downgrade(&ready),
             self.inner.events.clone(),
             ready.stop.clone(),
@@ -362,6 +391,7 @@ async fn bind(desk: &Store<Desk>, user: User, host: &str) -> Result<Seat, Proble
         user: user.id,
         name: user.name,
         email: user.email,
+        rights: Rights::of(&user.access_role),
         role: user.access_role,
         account: host.to_owned(),
     };
@@ -389,6 +419,7 @@ async fn bound(desk: &Store<Desk>) -> Result<Option<Seat>, Problem> {
         user: row.user,
         name,
         email,
+        rights: Rights::of(&role),
         role,
         account: row.account,
     }))

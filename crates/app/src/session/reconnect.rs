@@ -53,7 +53,12 @@ impl App {
         }
     }
 
-    pub(super) fn reconnecting(&self) -> MutexGuard<'_, Option<UserId>> {
+    /// Whoever was here before belongs to another account.
+    pub(crate) fn forget_reconnecting(&self) {
+        *self.reconnecting() = None;
+    }
+
+    pub(crate) fn reconnecting(&self) -> MutexGuard<'_, Option<UserId>> {
         self.inner
             .reconnecting
             .lock()

@@ -1,9 +1,8 @@
 //! Signing in with Lever: the organisation's own app, the browser, a grant instead of a key.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use fulcrum_lever::{HttpTransport, LeverError, OAuth, OAuthApp, SignIn, TransportSettings};
+use fulcrum_lever::{Code, HttpTransport, LeverError, OAuth, OAuthApp, SignIn, TransportSettings};
 use fulcrum_vault::{Secret, SecretName};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -16,9 +15,6 @@ use crate::view::{Problem, UserChoice};
 
 use super::Access;
 
-/// How long the browser is waited for.
-const PATIENCE: Duration = Duration::from_secs(300);
-
 /// The sign-in under way, if there is one.
 #[derive(Default)]
 pub(crate) struct Signing {
@@ -26,13 +22,16 @@ pub(crate) struct Signing {
     begun: Option<(SignIn, Grant)>,
     /// Ends it, before somebody waits and after.
     stop: CancellationToken,
+    /// Lever refused the proof that goes with a sign-in; from now on it goes without. Who gets here needs the state of a
+    /// sign-in that was under way, so nobody else can take the proof away.
+    without_proof: bool,
 }
 
 /// A grant of the organisation's app. Its tokens are in the keyring, and with the connection.
 #[derive(Clone)]
 pub(crate) struct Grant {
     app: Registered,
-    pub(super) oauth: Arc<OAuth>,
+    pub(crate) oauth: Arc<OAuth>,
 }
 
 /// The app as the keyring holds it, one JSON value.
@@ -43,11 +42,6 @@ struct Registered {
 }
 
 impl App {
-    /// The addresses that the organisation's app must have registered with Lever, in the order in which they are tried.
-    pub fn sign_in_addresses(&self) -> Vec<String> {
-        self.inner.config.redirect_uris()
-    }
-
     /// Begins a sign-in: opens a port for the browser's return and gives the address of Lever's consent page. Ends one
     /// that had begun before. [`App::sign_in_finished`] waits for the rest.
     ///
@@ -75,19 +69,39 @@ impl App {
             .map_err(|error| self.sign_in_failed(&error))?;
         let url = sign_in.url().to_string();
         // The end of the program ends the wait, too.
-        *self.signing() = Signing {
-            begun: Some((sign_in, grant)),
-            stop: self.inner.stop.child_token(),
-        };
+        let stop = self.inner.stop.child_token();
+        {
+            let mut signing = self.signing();
+            signing.begun = Some((sign_in, grant));
+            signing.stop = stop.clone();
+        }
+        self.close_in_time(stop);
         Ok(url)
     }
 
-    /// Waits until the browser has come back to the sign-in that has begun, at most five minutes, then asks Lever who may
-    /// sit here, as [`App::check_key`] does.
+    /// The port does not stay open for somebody who never asks for the end: a window may be gone.
+    fn close_in_time(&self, stop: CancellationToken) {
+        let (app, patience) = (self.clone(), self.inner.config.sign_in_patience());
+        self.inner.tasks.spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(patience) => {
+                    let mut signing = app.signing();
+                    // Another one may have begun meanwhile.
+                    if !stop.is_cancelled() {
+                        signing.begun = None;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Waits until the browser has come back to the sign-in that has begun, two minutes from its beginning at most, then asks
+    /// Lever who may sit here, as [`App::check_key`] does.
     ///
     /// # Errors
     /// `BadInput` when none has begun, when it was cancelled, denied or waited for in vain; `WrongKey` when Lever does not
-    /// accept the app; what [`App::check_key`] says.
+    /// accept the app; `MissingPermission` when it gave too little; what [`App::check_key`] says.
     pub async fn sign_in_finished(&self) -> Result<Vec<UserChoice>, Problem> {
         let (begun, stop) = {
             let mut signing = self.signing();
@@ -98,7 +112,7 @@ impl App {
         };
         let finished = async {
             sign_in
-                .finish(PATIENCE)
+                .finish(self.inner.config.sign_in_patience())
                 .await
                 .map_err(|error| self.sign_in_failed(&error))?;
             let _turn = self.inner.turn.lock().await;
@@ -109,11 +123,14 @@ impl App {
             }
             offered
         };
-        tokio::select! {
+        let result = tokio::select! {
             biased;
             () = stop.cancelled() => Err(Trouble::SignInCancelled.into()),
             result = finished => result,
-        }
+        };
+        // Nothing is left for the clock to close.
+        stop.cancel();
+        result
     }
 
     /// Ends a sign-in that has begun and closes its port. Without one, nothing happens.
@@ -168,12 +185,12 @@ impl App {
                 authorize_url: address(&format!("{base}/authorize"))?,
                 token_url: address(&format!("{base}/oauth/token"))?,
                 // Lever's is its API's address with the slash.
-                audience: format!("{}/", config.lever_api.trim_end_matches('/')),
+                audience: format!("{}/", config.api().trim_end_matches('/')),
                 redirect_uris: redirect_uris
                     .iter()
                     .map(|text| address(text))
                     .collect::<Result<_, _>>()?,
-                pkce: true,
+                pkce: !self.signing().without_proof,
             },
             config.profile(),
             config.secrets.clone(),
@@ -188,6 +205,9 @@ impl App {
         let host = config.auth_base().and_then(crate::links::host);
         let host = host.unwrap_or_else(|| config.host());
         tracing::warn!(code = error.code.as_str(), "the sign-in failed");
+        if error.code == Code::ProofRefused {
+            self.signing().without_proof = true;
+        }
         failure::sign_in(error, &host, &config.redirect_uris()).into()
     }
 

@@ -27,10 +27,10 @@ use crate::view::{
 const NAME: &str = "JobTwine";
 
 /// More rounds than any job has.
-const MOST_ROUNDS: usize = 5;
+pub(crate) const MOST_ROUNDS: usize = 5;
 
 /// Longest name of a round that is kept.
-const LONGEST_NAME: usize = 80;
+pub(crate) const LONGEST_NAME: usize = 80;
 
 /// How long an interview can last, minutes.
 pub(crate) const POSSIBLE_MINUTES: RangeInclusive<u32> = 5..=480;
@@ -298,7 +298,7 @@ fn vendor_host(note: &Note) -> Option<String> {
 }
 
 /// The vendor's own list of rounds, where a profile lets it be read and the vendor answers soon.
-async fn jobs(ready: &Ready) -> BTreeMap<PostingId, Rounds> {
+pub(super) async fn jobs(ready: &Ready) -> BTreeMap<PostingId, Rounds> {
     let Some(interface) = ready
         .interface(Vendor::JobTwine)
         .filter(|one| one.capabilities().jobs)
@@ -369,7 +369,7 @@ fn tag(posting: &Posting) -> Option<(String, Option<String>)> {
 }
 
 /// What was stated about a posting.
-fn stated(setup: &VendorSetup, posting: &PostingId) -> Option<Rounds> {
+pub(super) fn stated(setup: &VendorSetup, posting: &PostingId) -> Option<Rounds> {
     let stated = setup.rounds_of(posting)?;
     let rounds = usize::try_from(stated.rounds).unwrap_or_default();
     let name = |index: usize| stated.names.get(index).cloned().unwrap_or_default();

@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use fulcrum_cache::desk::Desk;
 use fulcrum_cache::{Cache, Cause, Store};
+use fulcrum_domain::ids::StageId;
 use fulcrum_domain::vendor::{CatalogueSource, TemplateCatalogue, Vendor, VendorSetup, introduce};
 use fulcrum_vault::{Secret, SecretName};
 use fulcrum_vendors::jobtwine::{JobTwine, Profile as ExpertsProfile};
 use fulcrum_vendors::myinterview::{Credentials, MyInterview, Profile};
 use fulcrum_vendors::{Code as VendorCode, HttpRequest, InterviewVendor, ReqwestHttp, VendorHttp};
 
-use super::catalogue;
 use super::jobtwine::by_title;
+use super::templates::catalogue;
 use crate::config::AppConfig;
 use crate::failure;
 use crate::problem::Trouble;
@@ -20,28 +21,41 @@ use crate::session::blocking;
 use crate::training::TrainingExperts;
 use crate::view::Problem;
 
+/// The profile that this seat edited, a row of the preferences.
+pub(super) const OWN_PROFILE: &str = "profile/myinterview";
+
 /// How long the vendor's list of templates may keep a start waiting.
 const VENDOR_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The vendors' own interfaces, where a profile and credentials are there.
-pub(crate) async fn vendors(config: &AppConfig) -> Result<Vec<Arc<dyn InterviewVendor>>, Problem> {
+pub(crate) async fn vendors(
+    config: &AppConfig,
+    desk: &Store<Desk>,
+) -> Result<Vec<Arc<dyn InterviewVendor>>, Problem> {
     let mut found = Vec::new();
-    found.extend(myinterview(config).await?);
+    found.extend(myinterview(config, desk).await?);
     found.extend(jobtwine(config).await?);
     Ok(found)
 }
 
-async fn myinterview(config: &AppConfig) -> Result<Option<Arc<dyn InterviewVendor>>, Problem> {
+async fn myinterview(
+    config: &AppConfig,
+    desk: &Store<Desk>,
+) -> Result<Option<Arc<dyn InterviewVendor>>, Problem> {
+    let own = desk
+        .read(|tx| tx.preference::<String>(OWN_PROFILE))
+        .await
+        .map_err(failure::desk)?;
     let text = match &config.training {
         Some(training) if training.with_vendor_profile() => {
             let credentials = Secret::from_text(training.myinterview.credentials.to_string());
             keep(config, SecretName::MyInterview, credentials).await?;
             training.myinterview.profile.to_string()
         }
-        Some(_) => return Ok(None),
-        None => match &config.vendor_profile {
-            Some(text) => text.clone(),
-            None => return Ok(None),
+        // What this seat edited counts more than what the program was started with.
+        training => match own.or_else(|| config.vendor_profile.clone()) {
+            Some(text) if training.is_none() || is_training(&text) => text,
+            _ => return Ok(None),
         },
     };
     let profile = Profile::parse(&text).map_err(|_| Trouble::BadInput {
@@ -89,7 +103,11 @@ async fn jobtwine(config: &AppConfig) -> Result<Option<Arc<dyn InterviewVendor>>
     ))))
 }
 
-async fn keep(config: &AppConfig, name: SecretName, secret: Secret) -> Result<(), Problem> {
+pub(super) async fn keep(
+    config: &AppConfig,
+    name: SecretName,
+    secret: Secret,
+) -> Result<(), Problem> {
     let (secrets, profile) = (config.secrets.clone(), config.profile());
     blocking(move || {
         secrets
@@ -109,7 +127,12 @@ async fn kept(config: &AppConfig, name: SecretName) -> Result<Option<Secret>, Pr
     .await
 }
 
-async fn credentials(config: &AppConfig) -> Result<Option<Credentials>, Problem> {
+/// A profile that is for a sandbox.
+fn is_training(text: &str) -> bool {
+    Profile::parse(text).is_ok_and(|profile| profile.training)
+}
+
+pub(super) async fn credentials(config: &AppConfig) -> Result<Option<Credentials>, Problem> {
     let kept = kept(config, SecretName::MyInterview).await?;
     let Some(kept) = kept else { return Ok(None) };
     let values: serde_json::Value =
@@ -149,10 +172,14 @@ pub(crate) async fn prepare(
         .map_err(failure::desk)?;
     if let Some(training) = &config.training {
         let pinned = &training.myinterview;
-        videos.trigger_stage = Some(pinned.trigger_stage_id.clone());
-        videos.neutral_stage.clone_from(&pinned.neutral_stage_id);
-        videos.note_authors = pinned.note_author.iter().cloned().collect();
-        videos.hosts = training.review_hosts();
+        pin(&mut videos.trigger_stage, &pinned.trigger_stage_id);
+        pin(&mut videos.neutral_stage, &pinned.neutral_stage_id);
+        if let Some(author) = &pinned.note_author {
+            videos.note_authors = vec![author.clone()];
+        }
+        if pinned.review_host.is_some() {
+            videos.hosts = training.review_hosts();
+        }
         let by_file = !vendors
             .iter()
             .any(|one| one.vendor() == Vendor::MyInterview);
@@ -197,17 +224,25 @@ pub(crate) async fn prepare(
 
 /// What a training server says about JobTwine. Its neutral stage may be the one that the other vendor's resend uses.
 fn pin_training(setup: &mut VendorSetup, videos: &VendorSetup, pinned: &TrainingExperts) {
-    setup.trigger_stage.clone_from(&pinned.stage_id);
-    setup.neutral_stage = pinned
+    pin(&mut setup.trigger_stage, &pinned.stage_id);
+    let neutral = pinned
         .neutral_stage_id
         .clone()
         .or_else(|| videos.neutral_stage.clone());
-    setup.note_authors = pinned.vendor_user_id.iter().cloned().collect();
-    setup.hosts = pinned
-        .link_host
-        .iter()
-        .map(|host| host.to_lowercase())
-        .collect();
+    pin(&mut setup.neutral_stage, &neutral);
+    if let Some(author) = &pinned.vendor_user_id {
+        setup.note_authors = vec![author.clone()];
+    }
+    if let Some(host) = &pinned.link_host {
+        setup.hosts = vec![host.to_lowercase()];
+    }
+}
+
+/// What a training server does not pin stays as the person chose it.
+fn pin(chosen: &mut Option<StageId>, pinned: &Option<StageId>) {
+    if pinned.is_some() {
+        chosen.clone_from(pinned);
+    }
 }
 
 /// The training server's template file, as a person would download it from the vendor's console.

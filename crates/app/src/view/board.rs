@@ -149,6 +149,8 @@ pub struct Card {
     pub more_tags: u32,
     /// An open move of this seat.
     pub pending: Option<Pending>,
+    /// A dry run's candidate, of this seat or another: nobody real.
+    pub test: bool,
 }
 
 /// State chip with its parameters.

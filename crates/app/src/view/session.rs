@@ -43,10 +43,25 @@ pub struct Seat {
     pub role: String,
     /// Host of the Lever API, for display.
     pub account: String,
+    /// What the role may do.
+    pub rights: Rights,
+}
+
+/// What a Lever role may do. What it may not is not offered; Lever's API itself would not refuse it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// Move, archive, write notes and tags, correct contact data, give slots.
+    pub writes: bool,
+    /// Change postings, so tag them.
+    pub postings: bool,
+    /// Hold the vendors' keys, which unlock the whole account.
+    pub admin: bool,
+    /// Accept integrations, make keys, switch webhooks: a Super Admin.
+    pub integrations: bool,
 }
 
 /// Something that went wrong, in words: sentence, cause, way out. Holds no secret and no candidate's data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Problem {
     /// Stable code the interface acts on.
     pub code: ProblemCode,
@@ -72,7 +87,8 @@ pub struct LostChange {
 }
 
 /// Codes the interface acts on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each code's sentence stands in `problem.rs`")]
 pub enum ProblemCode {
     WrongKey,
@@ -152,6 +168,10 @@ pub struct Setup {
     pub trigger_stage: Option<StageId>,
     /// Stage a resend passes through.
     pub neutral_stage: Option<StageId>,
+    /// The stage that was probably meant, where none is pinned.
+    pub proposed_trigger: Option<StageId>,
+    /// A stage that a resend could pass through, where none is chosen.
+    pub proposed_neutral: Option<StageId>,
     /// Templates known.
     pub templates: u32,
     /// As of, ms.
@@ -225,12 +245,18 @@ pub struct Changes {
     pub board: bool,
     /// Held or queued moves changed.
     pub dock: bool,
+    /// Postings, or what is being written to them.
+    pub postings: bool,
     /// Session, seat or set-up changed.
     pub session: bool,
     /// Sync status changed.
     pub status: bool,
+    /// The dry run went on.
+    pub dry_run: bool,
     /// The inbox changed; these are its numbers now.
     pub inbox: Option<InboxCounts>,
+    /// Something about the set-up's health changed.
+    pub health: bool,
 }
 
 /// A result worth a toast or a notification.

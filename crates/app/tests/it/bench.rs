@@ -8,12 +8,12 @@ use std::time::Duration;
 use fulcrum_app::domain::clock::{Clock, SystemClock};
 use fulcrum_app::domain::ids::{IntentId, OpportunityId, StageId};
 use fulcrum_app::domain::move_hold::HoldSettings;
-use fulcrum_app::view::{Card, Changes, Notice, Phase, SyncPhase};
+use fulcrum_app::view::{Card, Changes, HealthNotice, Notice, Phase, SyncPhase};
 use fulcrum_app::{App, AppConfig, AppEvent, TrainingFile};
 use fulcrum_lever::BudgetSettings;
 use fulcrum_sandbox::serve::{self, Running};
 use fulcrum_sandbox::settings::Settings;
-use fulcrum_vault::MemoryStore;
+use fulcrum_vault::{MemoryStore, Secret, SecretName, SecretStore};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -55,6 +55,7 @@ pub(crate) struct Heard {
     notices: Arc<Mutex<Vec<Notice>>>,
     changes: Arc<Mutex<Vec<Changes>>>,
     late: Arc<Mutex<Vec<Notice>>>,
+    health: Arc<Mutex<Vec<HealthNotice>>>,
 }
 
 impl Heard {
@@ -76,6 +77,11 @@ impl Heard {
     /// Native notifications that had to wait.
     pub(crate) fn late(&self) -> Vec<Notice> {
         self.late.lock().unwrap().clone()
+    }
+
+    /// Notifications about the set-up.
+    pub(crate) fn health(&self) -> Vec<HealthNotice> {
+        self.health.lock().unwrap().clone()
     }
 
     pub(crate) fn changes(&self) -> Vec<Changes> {
@@ -130,6 +136,16 @@ impl Bench {
         bench
     }
 
+    /// What the program keeps under this name.
+    pub(crate) fn kept(&self, name: SecretName) -> Option<Secret> {
+        self.secrets.get("training", name).unwrap()
+    }
+
+    /// Where the program's files are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Ends the program and starts it again on the same files.
     pub(crate) async fn restart(&mut self) {
         self.app.shutdown().await;
@@ -159,6 +175,17 @@ impl Bench {
         .await;
     }
 
+    /// As another start on the same files would be configured.
+    pub(crate) fn config(&self) -> AppConfig {
+        let file = TrainingFile::parse(&self.sandbox.info.to_string()).unwrap();
+        AppConfig {
+            secrets: self.secrets.clone(),
+            clock: self.clock.clone(),
+            runtime_dir: Some(self.folder.path().to_owned()),
+            ..quick(AppConfig::new(self.folder.path().to_owned()).training(file))
+        }
+    }
+
     /// Twice around the clock of the engine, so that what was on its way has arrived.
     pub(crate) async fn quiet(&self) {
         let mut before = None;
@@ -170,6 +197,15 @@ impl Bench {
             let same = before.as_ref() == Some(&now) && status.queued == 0;
             before = Some(now);
             same
+        })
+        .await;
+    }
+
+    /// Until Lever was asked in vain a few times.
+    pub(crate) async fn quietly_for_a_moment(&self) {
+        let before = self.asked("/opportunities").await.len();
+        until("Lever is asked", async || {
+            self.asked("/opportunities").await.len() >= before + 3
         })
         .await;
     }
@@ -451,6 +487,7 @@ async fn open(
     let app = App::begin(AppConfig {
         secrets,
         clock,
+        runtime_dir: Some(folder.to_owned()),
         ..quick(AppConfig::new(folder.to_owned()).training(file))
     });
     let heard = Heard::default();
@@ -483,6 +520,7 @@ fn listen(app: &App, heard: Heard) {
                 AppEvent::Notice(notice) => heard.notices.lock().unwrap().push(notice),
                 AppEvent::Changes(changes) => heard.changes.lock().unwrap().push(changes),
                 AppEvent::Notify(notice) => heard.late.lock().unwrap().push(notice),
+                AppEvent::Health(notice) => heard.health.lock().unwrap().push(notice),
                 AppEvent::Download(_) | AppEvent::Status(_) => {}
             }
         }

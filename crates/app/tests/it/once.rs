@@ -19,7 +19,7 @@ fn keys(api: &str, cache: &str) -> OnceKeys {
 
 fn config(sandbox: &Running, folder: &TempDir) -> AppConfig {
     let mut config = quick(AppConfig::new(folder.path().to_owned()));
-    config.lever_api = sandbox.info["api_base"].as_str().unwrap().to_owned();
+    config.lever_api = Some(sandbox.info["api_base"].as_str().unwrap().to_owned());
     config
 }
 
@@ -124,7 +124,7 @@ async fn a_key_that_does_not_fit_is_told_and_nothing_is_lost() {
     assert_eq!(other.code, ProblemCode::BadInput);
     assert!(other.cause.contains("does not open"), "{other:?}");
     let mut elsewhere = config(&sandbox, &folder);
-    elsewhere.lever_api = "http://lever.example.com/v1".to_owned();
+    elsewhere.lever_api = Some("http://lever.example.com/v1".to_owned());
     let insecure = sync_once(elsewhere, keys("key", CACHE_KEY))
         .await
         .unwrap_err();

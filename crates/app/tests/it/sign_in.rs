@@ -5,29 +5,47 @@ use std::sync::Arc;
 use fulcrum_app::view::{Phase, ProblemCode, SyncPhase, UserChoice};
 use fulcrum_app::{App, AppConfig, TrainingFile};
 use fulcrum_sandbox::serve::{self, Running};
+use fulcrum_sandbox::settings::Settings;
 use fulcrum_vault::{MemoryStore, Secret, SecretName, SecretStore};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::{Mutex, MutexGuard};
 use url::Url;
 
 use crate::bench::{Ahead, quick, until, world};
 
 const HOUR_MS: i64 = 3_600_000;
 
+/// The three ports are the machine's: the tests that use them take turns.
+pub(crate) static PORTS: Mutex<()> = Mutex::const_new(());
+
 /// A person with a registered app and no key.
-struct Desk {
+pub(crate) struct Desk {
     sandbox: Running,
-    info: Value,
+    pub(crate) info: Value,
     folder: TempDir,
-    secrets: Arc<MemoryStore>,
+    pub(crate) secrets: Arc<MemoryStore>,
     clock: Arc<Ahead>,
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
+    _turn: MutexGuard<'static, ()>,
 }
 
 impl Desk {
-    async fn new() -> Self {
-        let sandbox = serve::start(world()).await.unwrap();
+    pub(crate) async fn new() -> Self {
+        Self::at(world()).await
+    }
+
+    /// In a world that is a little different.
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = world();
+        change(&mut settings);
+        Self::at(settings).await
+    }
+
+    pub(crate) async fn at(settings: Settings) -> Self {
+        let turn = PORTS.lock().await;
+        let sandbox = serve::start(settings).await.unwrap();
         let mut info = sandbox.info.clone();
         info["seat"] = json!(null);
         info["api_key"] = json!("");
@@ -38,10 +56,11 @@ impl Desk {
             secrets: Arc::default(),
             clock: Arc::default(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            _turn: turn,
         }
     }
 
-    async fn start(&self) -> App {
+    pub(crate) async fn start(&self) -> App {
         let file = TrainingFile::parse(&self.info.to_string()).unwrap();
         App::start(AppConfig {
             secrets: self.secrets.clone(),
@@ -55,7 +74,7 @@ impl Desk {
         self.info["oauth"][field].as_str().unwrap()
     }
 
-    async fn begin(&self, app: &App) -> Url {
+    pub(crate) async fn begin(&self, app: &App) -> Url {
         let address = app
             .sign_in(self.app_of("client_id"), self.app_of("client_secret"))
             .await
@@ -64,7 +83,15 @@ impl Desk {
     }
 
     /// What the browser does after a click on the consent page's button: it sends the form, and follows the way back.
-    async fn decide(&self, address: &Url, decision: &str) {
+    pub(crate) async fn decide(&self, address: &Url, decision: &str) {
+        let back = self.way_back(address, decision).await;
+        assert_eq!(back.host_str(), Some("127.0.0.1"));
+        let page = self.http.get(back).send().await.unwrap();
+        assert!(page.status().is_success());
+    }
+
+    /// Where the browser is sent after the decision.
+    pub(crate) async fn way_back(&self, address: &Url, decision: &str) -> Url {
         let page = self.http.get(address.clone()).send().await.unwrap();
         assert!(page.status().is_success());
         let page = page.text().await.unwrap();
@@ -73,12 +100,21 @@ impl Desk {
         form.push(("decision".to_owned(), decision.to_owned()));
         let mut target = address.clone();
         target.set_query(None);
-        let back = self.http.post(target).form(&form).send().await.unwrap();
-        assert!(back.status().is_success());
-        assert_eq!(back.url().host_str(), Some("127.0.0.1"));
+        let stays = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let back = stays.post(target).form(&form).send().await.unwrap();
+        assert!(back.status().is_redirection(), "{}", back.status());
+        back.headers()["location"]
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 
-    async fn signed_in(&self, app: &App) -> Vec<UserChoice> {
+    pub(crate) async fn signed_in(&self, app: &App) -> Vec<UserChoice> {
         let address = self.begin(app).await;
         let waiting = app.clone();
         let users = tokio::spawn(async move { waiting.sign_in_finished().await });
@@ -86,10 +122,11 @@ impl Desk {
         users.await.unwrap().unwrap()
     }
 
-    async fn press(&self, path: &str, body: Value) {
+    pub(crate) async fn press(&self, path: &str, body: Value) -> Value {
         let url = format!("{}{path}", self.sandbox.console);
         let answer = self.http.post(url).json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{path}");
+        answer.json().await.unwrap_or_default()
     }
 
     /// An hour passes for Lever and for this machine, one after the other: the app may change its token in between, and once
@@ -106,26 +143,26 @@ impl Desk {
         .await;
     }
 
-    async fn accepts(&self, token: &str) -> bool {
+    pub(crate) async fn accepts(&self, token: &str) -> bool {
         let base = self.info["api_base"].as_str().unwrap();
         let address = format!("{base}/opportunities?limit=1");
         let answer = self.http.get(address).bearer_auth(token).send().await;
         answer.unwrap().status().is_success()
     }
 
-    fn secret(&self, name: SecretName) -> Option<Secret> {
+    pub(crate) fn secret(&self, name: SecretName) -> Option<Secret> {
         self.secrets.get("training", name).unwrap()
     }
 
     /// The stored access token, as the world's request log and Lever's header know it.
-    fn access(&self) -> String {
+    pub(crate) fn access(&self) -> String {
         let tokens = self.secret(SecretName::LeverTokens).unwrap();
         let tokens: Value = serde_json::from_slice(tokens.expose()).unwrap();
         tokens["access"].as_str().unwrap().to_owned()
     }
 }
 
-async fn filled(app: &App) {
+pub(crate) async fn filled(app: &App) {
     until("the board is filled", async || {
         let status = app.sync_status().await.unwrap();
         status.phase == SyncPhase::Live && status.opportunities > 0
@@ -140,8 +177,8 @@ async fn a_sign_in_is_used_refreshed_kept_and_forgotten() {
     assert_eq!(app.session().phase, Phase::Connect);
     let users = desk.signed_in(&app).await;
     assert_eq!(app.session().phase, Phase::ChooseSeat);
-    assert!(!users.is_empty() && users.iter().all(|user| user.role != "interviewer"));
-    let session = app.choose_seat(&users[0].id).await.unwrap();
+    let recruits = users.iter().find(|user| user.role != "interviewer");
+    let session = app.choose_seat(&recruits.unwrap().id).await.unwrap();
     assert_eq!(session.phase, Phase::Ready);
     filled(&app).await;
     assert!(desk.secret(SecretName::LeverApiKey).is_none());
@@ -251,7 +288,7 @@ async fn taken_ports_are_named() {
         .collect();
     desk.info["oauth"]["redirect_uris"] = json!(addresses);
     let app = desk.start().await;
-    assert_eq!(app.sign_in_addresses(), addresses);
+    assert_eq!(app.connect_guide().addresses, addresses);
     let begin = || app.sign_in(desk.app_of("client_id"), desk.app_of("client_secret"));
     let problem = begin().await.unwrap_err();
     assert_eq!(problem.code, ProblemCode::PortTaken);
