@@ -1,9 +1,12 @@
-//! The command line: no arguments open the window, `check` says in words what would stand in its way, `sync --once` reads the
-//! account without a window.
+//! The command line: no arguments open the window, `check` says in words what would stand in its way, `doctor` how everything
+//! stands, `sync --once` reads the account without a window.
 
+mod doctor;
 mod notes;
 mod slots;
 mod sync;
+mod tags;
+mod wipe;
 
 use std::fs;
 use std::io::{IsTerminal, Read};
@@ -12,7 +15,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use fulcrum_app::view::Problem;
-use fulcrum_app::{AppConfig, TrainingFile, Trouble, check, deep_link};
+use fulcrum_app::{
+    AppConfig, ChosenEnvironment, Environment, TrainingFile, Trouble, check, deep_link,
+};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -20,6 +25,16 @@ use crate::window;
 
 /// Exit code for everything that has a sentence, a cause and a way out.
 const FAILED: u8 = 1;
+
+/// Names this program's folders, as in `tauri.conf.json`.
+const IDENTIFIER: &str = "app.fulcrum.desktop";
+
+/// Names under which a desktop or a person may have made an entry that starts this program by itself.
+const AUTOSTART: [&str; 3] = [
+    "Fulcrum.desktop",
+    "fulcrum.desktop",
+    "app.fulcrum.desktop.desktop",
+];
 
 /// A desktop companion for recruiters who work in Lever.
 #[derive(Parser)]
@@ -29,7 +44,7 @@ struct Arguments {
     place: Place,
     #[command(subcommand)]
     task: Option<Task>,
-    /// Leads to a candidate: fulcrum://opportunity/ID
+    /// Leads to a candidate: fulcrum://candidate/ID
     #[arg(value_parser = link)]
     link: Option<String>,
 }
@@ -45,6 +60,10 @@ fn link(word: &str) -> Result<String, &'static str> {
     }
 }
 
+fn environment(word: &str) -> Result<Environment, &'static str> {
+    Environment::named(word).ok_or("Lever has two environments: production and sandbox")
+}
+
 /// The link among the arguments of another start.
 pub(crate) fn link_of(arguments: &[String]) -> Option<String> {
     Arguments::try_parse_from(arguments).ok()?.link
@@ -56,19 +75,22 @@ struct Place {
     /// Folder for the encrypted files [default: the desktop's place for application data].
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// Base address of Lever's Data API.
+    /// Lever's environment, for this run [default: as chosen in the window, production at first].
+    #[arg(long, global = true, value_name = "NAME", value_parser = environment)]
+    environment: Option<Environment>,
+    /// Base address of Lever's Data API, where it is neither environment's.
     #[arg(
         long,
         global = true,
         value_name = "URL",
-        default_value = "https://api.lever.co/v1"
+        conflicts_with = "environment"
     )]
-    lever_api: String,
+    lever_api: Option<String>,
     /// Training: the line a running sandbox printed, as a file. Invented candidates; nothing reaches anybody.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     training: Option<PathBuf>,
     /// Work from what Lever shows alone, even where a vendor profile is known.
-    #[arg(long)]
+    #[arg(long, global = true)]
     no_vendor_profile: bool,
 }
 
@@ -77,12 +99,20 @@ enum Task {
     /// Look at the keyring, the files and Lever, and say what stands in the way. A new API key is read from standard
     /// input; without one, the stored key is used.
     Check,
+    /// Look at everything that the page "Setup & health" looks at: Lever, the vendors' stages, webhooks, templates, rounds
+    /// and tags. Ends with 0 where nothing is broken, 1 where something is, 2 where it could not be looked at.
+    Doctor(doctor::Doctor),
     /// Read the account into the local file without a window. Standard input holds two lines: Lever's API key, and the key of
     /// the local file (64 hexadecimal digits; it is made with the file).
     Sync(sync::Sync),
+    /// Remove everything of Fulcrum from this machine: files, keyring entries, the window's own files. Says first what goes.
+    Wipe(wipe::Wipe),
     /// Times for an interview.
     #[command(subcommand)]
     Slots(slots::SlotsTask),
+    /// Tags that choose a vendor on a posting.
+    #[command(subcommand)]
+    Tags(tags::TagsTask),
     /// Notes of the vendors.
     #[command(subcommand)]
     Notes(notes::NotesTask),
@@ -95,6 +125,7 @@ pub fn run() -> ExitCode {
     let task = match arguments.task {
         Some(Task::Slots(task)) => return slots::run(task),
         Some(Task::Notes(task)) => return notes::run(task),
+        Some(Task::Tags(task)) => return tags::run(task),
         other => other,
     };
     let config = match config(arguments.place) {
@@ -103,7 +134,9 @@ pub fn run() -> ExitCode {
     };
     match task {
         Some(Task::Check) => check_everything(config),
+        Some(Task::Doctor(asked)) => doctor::run(&asked, config),
         Some(Task::Sync(asked)) => sync::run(&asked, config),
+        Some(Task::Wipe(asked)) => wipe::run(&asked, &config),
         _ => open_window(config, arguments.link.as_deref()),
     }
 }
@@ -124,10 +157,23 @@ fn log() {
 fn config(place: Place) -> Result<AppConfig, Problem> {
     let data_dir = place
         .data_dir
-        .or_else(|| dirs::data_dir().map(|data| data.join("app.fulcrum.desktop")))
+        .or_else(|| dirs::data_dir().map(|data| data.join(IDENTIFIER)))
         .ok_or_else(|| Problem::from(Trouble::NoDataFolder))?;
     let mut config = AppConfig::new(data_dir);
+    config.webview_dirs = [dirs::data_local_dir(), dirs::cache_dir()]
+        .into_iter()
+        .flatten()
+        .map(|folder| folder.join(IDENTIFIER))
+        .collect();
+    config.autostart = dirs::config_dir()
+        .map(|folder| folder.join("autostart"))
+        .into_iter()
+        .flat_map(|folder| AUTOSTART.map(|name| folder.join(name)))
+        .collect();
     config.lever_api = place.lever_api;
+    if let Some(environment) = place.environment {
+        config.environment = ChosenEnvironment::fixed(environment);
+    }
     if let Some(path) = place.training {
         let text = fs::read_to_string(&path).map_err(|_| {
             Problem::from(Trouble::BadInput {

@@ -2,11 +2,16 @@
 
 pub(crate) mod bulk;
 pub(crate) mod day;
+pub(crate) mod dry_run;
+pub(crate) mod health;
 pub(crate) mod inbox;
 pub(crate) mod jobtwine;
+pub(crate) mod leaving;
+pub(crate) mod postings;
 pub(crate) mod results;
 pub(crate) mod saved_views;
 pub(crate) mod slots;
+pub(crate) mod wizard;
 
 use std::time::Duration;
 
@@ -18,9 +23,9 @@ use tokio::time::timeout;
 use crate::asked::AskedLink;
 use crate::browser::Browser;
 use crate::dto::{
-    Board, BoardQuery, Candidate, ColumnPage, Dock, IntentId, LostChange, MoveAccepted,
-    MovePreview, OpportunityId, PostingId, Preferences, Problem, SearchAnswer, Session, Setup,
-    StageId, SyncStatus, UserChoice, UserId, Vendor, Wire,
+    Board, BoardQuery, Candidate, ColumnPage, ConnectGuide, Dock, Environment, IntentId,
+    LostChange, MoveAccepted, MovePreview, OpportunityId, PostingId, Preferences, Problem,
+    SearchAnswer, Session, Setup, StageId, SyncStatus, UserChoice, UserId, Vendor, Wire,
 };
 
 /// How long the window shows nothing while the program opens what is there.
@@ -90,8 +95,17 @@ pub(crate) async fn check_key(app: State<'_, App>, key: String) -> Answer<Vec<Us
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sign_in_addresses(app: State<'_, App>) -> Answer<Vec<String>> {
-    Ok(app.sign_in_addresses())
+pub(crate) async fn connect_guide(app: State<'_, App>) -> Answer<ConnectGuide> {
+    Ok(app.connect_guide().wire())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_environment(
+    app: State<'_, App>,
+    environment: Environment,
+) -> Answer<Session> {
+    answer(app.choose_environment(environment.wire()).await)
 }
 
 #[tauri::command]
@@ -336,12 +350,6 @@ pub(crate) async fn choose_neutral_stage(
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn import_templates(app: State<'_, App>, text: String) -> Answer<u32> {
-    answer(app.import_templates(text.as_bytes()).await)
-}
-
-#[tauri::command]
-#[specta::specta]
 pub(crate) async fn pin_host(app: State<'_, App>, vendor: Vendor, host: String) -> Answer<()> {
     done(app.pin_host(vendor.wire(), &host).await)
 }
@@ -369,4 +377,10 @@ pub(crate) async fn set_preferences(app: State<'_, App>, preferences: Preference
 #[specta::specta]
 pub(crate) async fn seen(app: State<'_, App>, opportunity: OpportunityId) -> Answer<()> {
     done(app.seen(&opportunity.wire()).await)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn looks_away(app: State<'_, App>) -> Answer<()> {
+    done(app.looks_away())
 }

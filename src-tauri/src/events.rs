@@ -28,3 +28,7 @@ pub(crate) struct LinkAsked;
 pub(crate) struct FocusCard {
     pub(crate) opportunity: OpportunityId,
 }
+
+/// A native notification about the set-up was clicked: show its page.
+#[derive(Clone, Copy, Debug, Serialize, Type, Event)]
+pub(crate) struct SetupAsked;

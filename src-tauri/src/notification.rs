@@ -3,7 +3,7 @@
 
 use fulcrum_app::App;
 use fulcrum_app::domain::ids::OpportunityId;
-use fulcrum_app::view::{Notice, SnoozeChoice};
+use fulcrum_app::view::{HealthNotice, Notice, SnoozeChoice};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{Action, ActionPerformed, ActionType, NotificationExt};
 
@@ -11,6 +11,9 @@ use crate::window;
 
 /// Key under which a notification carries its opportunity.
 const OPPORTUNITY: &str = "opportunity";
+
+/// Marks a notification about the set-up.
+const SETUP: &str = "setup";
 
 /// The buttons of a notification about one candidate.
 const CANDIDATE: &str = "candidate";
@@ -44,6 +47,12 @@ fn act(program: &AppHandle, performed: &ActionPerformed) {
         .and_then(|shown| shown.extra().get(OPPORTUNITY))
         .and_then(|id| id.as_str())
         .map(OpportunityId::from);
+    let setup = performed
+        .notification()
+        .is_some_and(|shown| shown.extra().contains_key(SETUP));
+    if setup {
+        return window::show_setup(program);
+    }
     match (performed.action_id(), opportunity) {
         (SNOOZE, Some(id)) => {
             let app = program.state::<App>().inner().clone();
@@ -73,5 +82,34 @@ pub(crate) fn show(handle: &AppHandle, notice: &Notice) {
     }
     if let Err(error) = native.show() {
         tracing::warn!(%error, "The notification could not be shown.");
+    }
+}
+
+/// Tells that something changed under the set-up. A click leads to the page that says what to do.
+pub(crate) fn show_health(handle: &AppHandle, notice: &HealthNotice) {
+    let native = handle
+        .notification()
+        .builder()
+        .title(&notice.title)
+        .body(&notice.body)
+        .extra(SETUP, true);
+    if let Err(error) = native.show() {
+        tracing::warn!(%error, "The notification could not be shown.");
+    }
+}
+
+/// What this program has put on the screen. A state of its own, so that commands need not know which runtime shows the window.
+pub(crate) struct Screen(Box<dyn Fn() -> bool + Send + Sync>);
+
+impl Screen {
+    pub(crate) fn new<R: tauri::Runtime>(handle: AppHandle<R>) -> Self {
+        Self(Box::new(move || {
+            handle.notification().remove_all_active().is_ok()
+        }))
+    }
+
+    /// Closes every notification that is still shown, as far as the platform lets a program do that.
+    pub(crate) fn clear(&self) -> bool {
+        (self.0)()
     }
 }

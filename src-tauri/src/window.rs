@@ -11,7 +11,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::asked::{self, AskedLink};
 use crate::browser::Browser;
 use crate::dto::{ChangesBody, Wire};
-use crate::events::{Changes, DownloadChanged, FocusCard, Notice};
+use crate::events::{Changes, DownloadChanged, FocusCard, Notice, SetupAsked};
 use crate::{command_line, ipc, notification};
 
 /// Label of the window; its capability file names it too.
@@ -58,6 +58,7 @@ pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
             spawn(forward(tauri_app.handle().clone(), app.events()));
             tauri_app.manage(app);
             tauri_app.manage(Browser::new(tauri_app.handle().clone()));
+            tauri_app.manage(notification::Screen::new(tauri_app.handle().clone()));
             let mut window = WebviewWindowBuilder::new(tauri_app, MAIN, WebviewUrl::default());
             if let Some(folder) = spare_folder(tauri_app.handle()) {
                 window = window.data_directory(folder);
@@ -81,7 +82,12 @@ pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
         .build(context)?;
     program.run(|handle, event| match event {
         // Held moves stay on the desk as "not sent"; open writes get a moment to settle.
-        RunEvent::Exit => block_on(handle.state::<App>().shutdown()),
+        RunEvent::Exit => {
+            let app = handle.state::<App>();
+            let left = app.webview_left();
+            block_on(app.shutdown());
+            fulcrum_app::clear_webview(&left);
+        }
         // This system hands links to the running program; the others start it again.
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
@@ -167,6 +173,14 @@ pub(crate) fn show_card(handle: &AppHandle, opportunity: fulcrum_app::domain::id
     }
 }
 
+/// Leads the person to the page of the set-up.
+pub(crate) fn show_setup(handle: &AppHandle) {
+    bring_forward(handle);
+    if let Err(error) = SetupAsked.emit(handle) {
+        tracing::warn!(%error, "The window did not hear which page to show.");
+    }
+}
+
 /// Hands the engine's events to the window until the engine ends.
 async fn forward(handle: AppHandle, mut events: Receiver<AppEvent>) {
     loop {
@@ -183,6 +197,10 @@ async fn forward(handle: AppHandle, mut events: Receiver<AppEvent>) {
             }
             Ok(AppEvent::Notify(notice)) => {
                 notification::show(&handle, &notice);
+                Ok(())
+            }
+            Ok(AppEvent::Health(notice)) => {
+                notification::show_health(&handle, &notice);
                 Ok(())
             }
             Ok(AppEvent::Download(download)) => DownloadChanged(download.wire()).emit(&handle),
@@ -229,9 +247,12 @@ fn nothing() -> ChangesBody {
         opportunities: Vec::new(),
         board: false,
         dock: false,
+        postings: false,
         session: false,
         status: false,
+        dry_run: false,
         inbox: None,
+        health: false,
     }
 }
 
@@ -240,8 +261,11 @@ fn everything() -> ChangesBody {
     ChangesBody {
         board: true,
         dock: true,
+        postings: true,
         session: true,
         status: true,
+        dry_run: true,
+        health: true,
         ..nothing()
     }
 }

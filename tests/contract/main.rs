@@ -8,5 +8,6 @@
 )]
 
 mod bindings;
+mod connecting;
 mod floors;
 mod policy;

@@ -69,6 +69,7 @@ shown! {
     Card = view::Card {
         id: OpportunityId, name: String, posting: Option<String>, stage: StageId, in_stage_since_ms: Option<Ms>,
         late: bool, chip: Option<Chip>, next: Next, tags: Vec<String>, more_tags: u32, pending: Option<Pending>,
+        test: bool,
     }
     Chip = view::Chip { kind: ChipKind, code: Option<String>, since_ms: Option<Ms> }
     Next = view::Next { actor: Actor, vendor: Option<Vendor>, phrase: String, due_ms: Option<Ms> }

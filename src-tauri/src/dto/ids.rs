@@ -26,13 +26,16 @@ macro_rules! branded_ids {
 branded_ids!(
     OpportunityId,
     PostingId,
+    TemplateId,
     StageId,
     UserId,
     IntentId,
     BatchId,
     SavedViewId,
     NoteId,
-    ArchiveReasonId
+    ArchiveReasonId,
+    TagRunId,
+    TagWriteId
 );
 
 /// Milliseconds since the Unix epoch. JavaScript's numbers hold them exactly for the next 285,000 years.

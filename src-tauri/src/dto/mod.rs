@@ -5,25 +5,35 @@ mod board;
 mod bulk;
 mod candidate;
 mod day;
+mod dry_run;
+mod health;
 mod ids;
 mod inbox;
 mod jobtwine;
+mod leaving;
+mod postings;
 mod result;
 mod saved_view;
 mod session;
 mod slots;
+mod wizard;
 
 pub(crate) use board::*;
 pub(crate) use bulk::*;
 pub(crate) use candidate::*;
 pub(crate) use day::*;
+pub(crate) use dry_run::*;
+pub(crate) use health::*;
 pub(crate) use ids::*;
 pub(crate) use inbox::*;
 pub(crate) use jobtwine::*;
+pub(crate) use leaving::*;
+pub(crate) use postings::*;
 pub(crate) use result::*;
 pub(crate) use saved_view::*;
 pub(crate) use session::*;
 pub(crate) use slots::*;
+pub(crate) use wizard::*;
 
 /// Turns a view into what the window gets (or back, for arguments).
 pub(crate) trait Wire<To> {

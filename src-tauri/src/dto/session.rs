@@ -12,6 +12,7 @@ choice! {
         KeyringLocked, CacheNewer, CacheBroken, DeskLost, DiskFull, ReadOnly, Busy, NotFound, Conflict, Stopped, Blocked, BadInput,
         LinkRefused, LinkExpired, FileRefused, VendorUnavailable, Internal,
     }
+    Environment = view::Environment { Production, Sandbox }
     SyncPhase = view::SyncPhase { Connecting, Backfill, Live, BackedOff, Offline, SignedOut, Stopped }
 }
 
@@ -43,7 +44,15 @@ impl Wire<vendor::Vendor> for Vendor {
 
 shown! {
     Session = view::Session { phase: Phase, training: bool, seat: Option<Seat>, problem: Option<Problem> }
-    Seat = view::Seat { user: UserId, name: String, email: String, role: String, account: String }
+    ConnectGuide = view::ConnectGuide {
+        environment: Environment, choosable: bool, host: String, permissions: Vec<PermissionNeed>, offline_scope: String,
+        addresses: Vec<String>, patience_seconds: u32,
+    }
+    PermissionNeed = view::PermissionNeed { title: String, scope: String, reads: String, writes: Option<String> }
+    Seat = view::Seat {
+        user: UserId, name: String, email: String, role: String, account: String, rights: Rights,
+    }
+    Rights = view::Rights { writes: bool, postings: bool, admin: bool, integrations: bool }
     Problem = view::Problem { code: ProblemCode, sentence: String, cause: String, way_out: String }
     LostChange = view::LostChange {
         opportunity: OpportunityId, name: Option<String>, to: Option<String>, now: Option<String>,
@@ -54,13 +63,14 @@ shown! {
         queued: u32, next_try_ms: Option<Ms>, problem: Option<Problem>,
     }
     Setup = view::Setup {
-        stages: Vec<StageChoice>, trigger_stage: Option<StageId>, neutral_stage: Option<StageId>, templates: u32,
+        stages: Vec<StageChoice>, trigger_stage: Option<StageId>, neutral_stage: Option<StageId>,
+        proposed_trigger: Option<StageId>, proposed_neutral: Option<StageId>, templates: u32,
         templates_as_of_ms: Option<Ms>, templates_source: Option<String>, vendor_profile: bool, hosts: Vec<String>,
         note_authors: Vec<UserId>, users: Vec<UserChoice>,
     }
     ChangesBody = view::Changes {
-        opportunities: Vec<OpportunityId>, board: bool, dock: bool, session: bool, status: bool,
-        inbox: Option<InboxCounts>,
+        opportunities: Vec<OpportunityId>, board: bool, dock: bool, postings: bool, session: bool, status: bool, dry_run: bool,
+        inbox: Option<InboxCounts>, health: bool,
     }
     NoticeBody = view::Notice {
         code: String, opportunity: OpportunityId, name: String, detail: Option<String>, title: Option<String>,
