@@ -258,11 +258,18 @@ describe('the way in', () => {
 
   it('signs in with Lever: says what to register, waits, can be cancelled, names what is in the way', async () => {
     const { user, host } = await open({ phase: 'connect' });
-    const way = screen.getByTestId('connect-oauth');
+    const way = await screen.findByTestId('connect-oauth');
     expect(way.getAttribute('aria-expanded')).toBe('false');
     await user.click(way);
     const addresses = await screen.findAllByText(/^http:\/\/127\.0\.0\.1:\d+\/callback$/);
     expect(addresses).toHaveLength(3);
+    const scopes = screen.getByTestId('oauth-scopes');
+    expect([...scopes.querySelectorAll('code')].map((code) => code.textContent)).toEqual([
+      'offline_access',
+      'opportunities:write:admin',
+      'archive_reasons:read:admin',
+    ]);
+    expect(scopes.textContent).toContain('Write: stage moves that you ask for.');
     const go = screen.getByTestId<HTMLButtonElement>('oauth-go');
     const secret = screen.getByTestId<HTMLInputElement>('oauth-client-secret');
     expect(secret.type).toBe('password');
@@ -277,7 +284,8 @@ describe('the way in', () => {
 
     await user.clear(screen.getByTestId('oauth-client-id'));
     await user.type(screen.getByTestId('oauth-client-id'), 'our-app{Enter}');
-    await screen.findByTestId('oauth-wait');
+    const wait = await screen.findByTestId('oauth-wait');
+    expect(wait.parentElement?.textContent).toContain('120 seconds');
     expect(screen.queryByTestId('problem')).toBeNull();
     await user.click(screen.getByTestId('oauth-cancel'));
     await screen.findByTestId('oauth-go');
@@ -288,6 +296,19 @@ describe('the way in', () => {
     await screen.findByTestId('oauth-wait');
     host.accept();
     await waitFor(() => expect(screen.getAllByTestId('seat-choice')).toHaveLength(3));
+  });
+
+  it('says before anything is tried what is needed, and asks the environment that was chosen', async () => {
+    const { user, host } = await open({ phase: 'connect' });
+    const permissions = await screen.findByTestId('connect-permissions');
+    expect(permissions.textContent).toContain('Archive reasons read: the reasons to choose from.');
+    expect(screen.getByTestId('connect-basic').textContent).toContain('Lever Basic has no Data API');
+    const production = screen.getByTestId<HTMLInputElement>('environment-production');
+    const sandbox = screen.getByTestId<HTMLInputElement>('environment-sandbox');
+    expect([production.checked, sandbox.checked]).toEqual([true, false]);
+    await user.click(sandbox);
+    await waitFor(() => expect([production.checked, sandbox.checked]).toEqual([false, true]));
+    expect(host.log).toEqual(['environment sandbox']);
   });
 
   it('says why it cannot go on, and tries again', async () => {
@@ -338,13 +359,18 @@ describe('the frame', () => {
     expect(await host.commands.preferences()).toEqual({ theme: 'dark', density: 'compact' });
   });
 
-  it('sets up the stage for a resend and reads templates', async () => {
-    const { user } = await board();
-    await user.click(screen.getByTestId('nav-setup'));
-    await user.selectOptions(await screen.findByTestId('setup-neutral-stage'), 'recruiter-screen');
-    await waitFor(() => expect(screen.getByTestId('setup').textContent).toContain('passes through Recruiter screen'));
-    await user.type(screen.getByTestId('setup-templates-text'), 'id,name\n1,Backend');
-    await user.click(screen.getByTestId('setup-templates-import'));
-    await waitFor(() => expect(screen.getByTestId('setup').textContent).toContain('1 template read.'));
+  it('offers a role that only reads nothing that changes anybody', async () => {
+    const { user, host } = await board({
+      rights: { writes: false, postings: false, admin: false, integrations: false },
+    });
+    const card = byName('Ruairí');
+    card.focus();
+    await user.keyboard('v');
+    await waitFor(() => expect(screen.getByTestId('live-region').textContent).toContain('reads only'));
+    await user.keyboard('{Enter}');
+    expect((await screen.findByTestId('reads-only')).textContent).toContain('reads only');
+    for (const act of ['move-to', 'advance', 'resend', 'archive', 'note-add', 'tag-add'])
+      expect(screen.queryByTestId(act)).toBeNull();
+    expect((await host.commands.dock()).items).toEqual([]);
   });
 });

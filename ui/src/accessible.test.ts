@@ -77,11 +77,30 @@ describe('nobody stumbles over', () => {
     ).toEqual([]);
   });
 
-  it('the set-up', async () => {
+  it.each(['connect', 'stages', 'webhooks', 'templates', 'rounds', 'postings', 'dryRun'])(
+    'the set-up: %s',
+    async (step) => {
+      expect(
+        await stumbles({ fresh: true }, async (user) => {
+          await user.click(screen.getByTestId('nav-setup'));
+          await screen.findAllByTestId('setup-step');
+          await user.click(
+            document.querySelector(`[data-testid="setup-step"][data-step="${step}"] button`) as HTMLElement,
+          );
+          await waitFor(() => expect(screen.getByTestId('setup-detail').dataset['step']).toBe(step));
+          if (step === 'templates') await user.click(await screen.findByTestId('vendor-access-open'));
+          if (step === 'rounds') await user.click((await screen.findAllByTestId('jobtwine-rounds'))[0] as HTMLElement);
+        }),
+      ).toEqual([]);
+    },
+  );
+
+  it('what changed since it last worked', async () => {
     expect(
       await stumbles({}, async (user) => {
         await user.click(screen.getByTestId('nav-setup'));
-        await screen.findByTestId('setup-trigger');
+        await user.click(await screen.findByTestId('setup-changed'));
+        await screen.findAllByTestId('drift-item');
       }),
     ).toEqual([]);
   });
@@ -149,7 +168,7 @@ describe('nobody stumbles over', () => {
   it('signing in with Lever', async () => {
     expect(
       await stumbles({ phase: 'connect' }, async (user) => {
-        await user.click(screen.getByTestId('connect-oauth'));
+        await user.click(await screen.findByTestId('connect-oauth'));
         await screen.findByTestId('oauth-client-id');
       }),
     ).toEqual([]);

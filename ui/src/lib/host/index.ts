@@ -15,6 +15,7 @@ export interface Events {
   notice: (listener: (notice: Notice) => void) => Promise<() => void>;
   focusCard: (listener: (focus: FocusCard) => void) => Promise<() => void>;
   linkAsked: (listener: () => void) => Promise<() => void>;
+  setupAsked: (listener: () => void) => Promise<() => void>;
 }
 
 /** The one door to the shell. */

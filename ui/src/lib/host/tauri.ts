@@ -22,5 +22,6 @@ export const tauriHost: Host = {
     notice: (listener) => events.notice.listen((event) => listener(event.payload)),
     focusCard: (listener) => events.focusCard.listen((event) => listener(event.payload)),
     linkAsked: (listener) => events.linkAsked.listen(() => listener()),
+    setupAsked: (listener) => events.setupAsked.listen(() => listener()),
   },
 };

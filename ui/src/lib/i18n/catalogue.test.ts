@@ -253,6 +253,8 @@ describe('time', () => {
     expect(days(now - 3_600_000, now)).toBe('today');
     expect(days(now - 9.5 * 86_400_000, now)).toBe('9 d');
     expect(agoWords(now + 5000, now)).toBe('just now');
+    expect(agoWords(now - 59_000, now, 60_000)).toBe('just now');
+    expect(agoWords(now - 61_000, now, 60_000)).toBe('1 min ago');
   });
 
   it('counts down to zero and never below', () => {

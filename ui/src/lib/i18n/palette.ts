@@ -40,7 +40,9 @@ export const paletteWords = {
     list: 'in a list',
     dialog: 'in a dialog',
     bulk: 'in the table of several moves',
+    postings: 'in the table of postings',
     note: 'in the note’s box',
+    setup: 'in Setup & health',
   } satisfies Record<Scope, string>,
   nothing: (typed: string) => `Nothing found for “${typed}”.`,
   nothingHint:

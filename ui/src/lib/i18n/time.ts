@@ -1,5 +1,5 @@
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+export const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -15,9 +15,9 @@ export function span(ms: number): string {
 /** How long ago `at` was, seen from `now` (both ms since the epoch). */
 export const ago = (at: number, now: number): string => span(now - at);
 
-/** How long ago, as words: "just now", "4 min ago". */
-export const agoWords = (at: number, now: number): string =>
-  now - at < 2 * SECOND ? 'just now' : `${ago(at, now)} ago`;
+/** How long ago, as words: "just now", "4 min ago". Whatever is younger than `fresh` ms is just now. */
+export const agoWords = (at: number, now: number, fresh = 2 * SECOND): string =>
+  now - at < fresh ? 'just now' : `${ago(at, now)} ago`;
 
 /** Days in a stage, as the card shows them. */
 export function days(since: number, now: number): string {

@@ -15,7 +15,8 @@ export const commands = {
 	mendingSeen: () => typedError<Session, Problem>(__TAURI_INVOKE("mending_seen")),
 	takeLink: () => typedError<string & { readonly __brand: "OpportunityId" } | null, Problem>(__TAURI_INVOKE("take_link")),
 	checkKey: (key: string) => typedError<UserChoice[], Problem>(__TAURI_INVOKE("check_key", { key })),
-	signInAddresses: () => typedError<string[], Problem>(__TAURI_INVOKE("sign_in_addresses")),
+	connectGuide: () => typedError<ConnectGuide, Problem>(__TAURI_INVOKE("connect_guide")),
+	chooseEnvironment: (environment: Environment) => typedError<Session, Problem>(__TAURI_INVOKE("choose_environment", { environment })),
 	signIn: (clientId: string, clientSecret: string) => typedError<null, Problem>(__TAURI_INVOKE("sign_in", { clientId, clientSecret })),
 	signInFinished: () => typedError<UserChoice[], Problem>(__TAURI_INVOKE("sign_in_finished")),
 	cancelSignIn: () => typedError<null, Problem>(__TAURI_INVOKE("cancel_sign_in")),
@@ -44,14 +45,60 @@ export const commands = {
 	setup: () => typedError<Setup, Problem>(__TAURI_INVOKE("setup")),
 	chooseTriggerStage: (vendor: Vendor, stage: string & { readonly __brand: "StageId" }) => typedError<null, Problem>(__TAURI_INVOKE("choose_trigger_stage", { vendor, stage })),
 	chooseNeutralStage: (vendor: Vendor, stage: string & { readonly __brand: "StageId" }) => typedError<null, Problem>(__TAURI_INVOKE("choose_neutral_stage", { vendor, stage })),
-	importTemplates: (text: string) => typedError<number, Problem>(__TAURI_INVOKE("import_templates", { text })),
 	pinHost: (vendor: Vendor, host: string) => typedError<null, Problem>(__TAURI_INVOKE("pin_host", { vendor, host })),
 	pinAuthor: (vendor: Vendor, user: string & { readonly __brand: "UserId" }) => typedError<null, Problem>(__TAURI_INVOKE("pin_author", { vendor, user })),
+	stateFact: (fact: StatedFact, value: string | null) => typedError<null, Problem>(__TAURI_INVOKE("state_fact", { fact, value })),
+	stated: () => typedError<Stated[], Problem>(__TAURI_INVOKE("stated")),
+	setupPlace: () => typedError<string | null, Problem>(__TAURI_INVOKE("setup_place")),
+	setSetupPlace: (step: string) => typedError<null, Problem>(__TAURI_INVOKE("set_setup_place", { step })),
+	lookForStages: () => typedError<Setup, Problem>(__TAURI_INVOKE("look_for_stages")),
+	importTemplates: (text: string) => typedError<TemplatesRead, Problem>(__TAURI_INVOKE("import_templates", { text })),
+	templates: () => typedError<Templates, Problem>(__TAURI_INVOKE("templates")),
+	openLeverPage: (page: LeverPage) => typedError<null, Problem>(__TAURI_INVOKE("open_lever_page", { page })),
+	readTeamFile: (text: string) => typedError<TeamSummary, Problem>(__TAURI_INVOKE("read_team_file", { text })),
+	takeTeamFile: (text: string) => typedError<TeamSummary, Problem>(__TAURI_INVOKE("take_team_file", { text })),
+	dropTeamFile: () => typedError<null, Problem>(__TAURI_INVOKE("drop_team_file")),
+	teamFile: () => typedError<TeamSummary | null, Problem>(__TAURI_INVOKE("team_file")),
+	exportTeamFile: () => typedError<Download, Problem>(__TAURI_INVOKE("export_team_file")),
+	vendorAccess: () => typedError<VendorAccess, Problem>(__TAURI_INVOKE("vendor_access")),
+	setVendorAccess: (profile: string, keys: VendorKeys | null) => typedError<Session, Problem>(__TAURI_INVOKE("set_vendor_access", { profile, keys })),
+	forgetVendorAccess: () => typedError<Session, Problem>(__TAURI_INVOKE("forget_vendor_access")),
 	jobtwineSetup: () => typedError<JobTwineSetup, Problem>(__TAURI_INVOKE("jobtwine_setup")),
 	stateRounds: (posting: string & { readonly __brand: "PostingId" }, rounds: StatedRound[] | null) => typedError<null, Problem>(__TAURI_INVOKE("state_rounds", { posting, rounds })),
+	health: () => typedError<Health, Problem>(__TAURI_INVOKE("health")),
+	checkHealth: () => typedError<Health, Problem>(__TAURI_INVOKE("check_health")),
+	repair: (check: string) => typedError<Health, Problem>(__TAURI_INVOKE("repair", { check })),
+	acceptChange: (check: string) => typedError<Health, Problem>(__TAURI_INVOKE("accept_change", { check })),
+	permissions: (key: string | null) => typedError<PermissionLine[], Problem>(__TAURI_INVOKE("permissions", { key })),
+	postingMatrix: (problemsOnly: boolean, offset: number, limit: number) => typedError<PostingMatrix, Problem>(__TAURI_INVOKE("posting_matrix", { problemsOnly, offset, limit })),
+	postingLint: (posting: string & { readonly __brand: "PostingId" }) => typedError<PostingLint, Problem>(__TAURI_INVOKE("posting_lint", { posting })),
+	templateChoices: (text: string) => typedError<TemplateChoice[], Problem>(__TAURI_INVOKE("template_choices", { text })),
+	tagDesk: () => typedError<TagDesk, Problem>(__TAURI_INVOKE("tag_desk")),
+	mendPosting: (posting: string & { readonly __brand: "PostingId" }, from: string[], to: string | null) => typedError<null, Problem>(__TAURI_INVOKE("mend_posting", { posting, from, to })),
+	choosePostingTemplate: (posting: string & { readonly __brand: "PostingId" }, template: string & { readonly __brand: "TemplateId" }) => typedError<null, Problem>(__TAURI_INVOKE("choose_posting_template", { posting, template })),
+	shareWithJobtwine: (posting: string & { readonly __brand: "PostingId" }) => typedError<null, Problem>(__TAURI_INVOKE("share_with_jobtwine", { posting })),
+	fixAllTags: () => typedError<null, Problem>(__TAURI_INVOKE("fix_all_tags")),
+	pauseTagRun: (run: string & { readonly __brand: "TagRunId" }) => typedError<null, Problem>(__TAURI_INVOKE("pause_tag_run", { run })),
+	resumeTagRun: (run: string & { readonly __brand: "TagRunId" }) => typedError<null, Problem>(__TAURI_INVOKE("resume_tag_run", { run })),
+	stopTagRun: (run: string & { readonly __brand: "TagRunId" }) => typedError<null, Problem>(__TAURI_INVOKE("stop_tag_run", { run })),
+	undoTagWrite: (write: string & { readonly __brand: "TagWriteId" }) => typedError<null, Problem>(__TAURI_INVOKE("undo_tag_write", { write })),
+	undoTagRun: (run: string & { readonly __brand: "TagRunId" }) => typedError<null, Problem>(__TAURI_INVOKE("undo_tag_run", { run })),
+	leaving: () => typedError<Leaving, Problem>(__TAURI_INVOKE("leaving")),
+	disableVendor: (vendor: Vendor) => typedError<Leaving, Problem>(__TAURI_INVOKE("disable_vendor", { vendor })),
+	vendorRevoked: (vendor: Vendor) => typedError<Leaving, Problem>(__TAURI_INVOKE("vendor_revoked", { vendor })),
+	enableVendor: (vendor: Vendor) => typedError<Leaving, Problem>(__TAURI_INVOKE("enable_vendor", { vendor })),
+	openAuthorizedApps: () => typedError<null, Problem>(__TAURI_INVOKE("open_authorized_apps")),
+	setRetention: (days: number | null) => typedError<Leaving, Problem>(__TAURI_INVOKE("set_retention", { days })),
+	disconnectLever: (keepFiles: boolean) => typedError<Disconnected, Problem>(__TAURI_INVOKE("disconnect_lever", { keepFiles })),
+	wipePlan: () => typedError<WipePlan, Problem>(__TAURI_INVOKE("wipe_plan")),
+	wipe: (savedFiles: boolean) => typedError<Receipt, Problem>(__TAURI_INVOKE("wipe", { savedFiles })),
+	wipeReceipt: () => typedError<Receipt | null, Problem>(__TAURI_INVOKE("wipe_receipt")),
+	saveWipeReceipt: () => typedError<string, Problem>(__TAURI_INVOKE("save_wipe_receipt")),
+	putReceiptAway: () => typedError<null, Problem>(__TAURI_INVOKE("put_receipt_away")),
 	preferences: () => typedError<Preferences, Problem>(__TAURI_INVOKE("preferences")),
 	setPreferences: (preferences: Preferences) => typedError<null, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	seen: (opportunity: string & { readonly __brand: "OpportunityId" }) => typedError<null, Problem>(__TAURI_INVOKE("seen", { opportunity })),
+	looksAway: () => typedError<null, Problem>(__TAURI_INVOKE("looks_away")),
 	slotDesk: (id: string & { readonly __brand: "OpportunityId" }, here: string) => typedError<SlotDesk, Problem>(__TAURI_INVOKE("slot_desk", { id, here })),
 	readSlots: (id: string & { readonly __brand: "OpportunityId" }, here: string, draft: SlotDraft, week: SlotWeekChoice) => typedError<SlotReading, Problem>(__TAURI_INVOKE("read_slots", { id, here, draft, week })),
 	zones: () => typedError<ZoneChoice[], Problem>(__TAURI_INVOKE("zones")),
@@ -110,6 +157,11 @@ export const commands = {
 	removeTag: (id: string & { readonly __brand: "OpportunityId" }, tag: string, althoughEvidence: boolean) => typedError<Written, Problem>(__TAURI_INVOKE("remove_tag", { id, tag, althoughEvidence })),
 	takeBack: (intent: string & { readonly __brand: "IntentId" }) => typedError<Written, Problem>(__TAURI_INVOKE("take_back", { intent })),
 	keepSlots: (id: string & { readonly __brand: "OpportunityId" }, draft: SlotDraft | null) => typedError<null, Problem>(__TAURI_INVOKE("keep_slots", { id, draft })),
+	dryRun: () => typedError<DryRunPage, Problem>(__TAURI_INVOKE("dry_run")),
+	dryRunPlan: (choice: DryRunChoice) => typedError<DryRunPlan, Problem>(__TAURI_INVOKE("dry_run_plan", { choice })),
+	startDryRun: (choice: DryRunChoice) => typedError<DryRunPage, Problem>(__TAURI_INVOKE("start_dry_run", { choice })),
+	stopDryRun: () => typedError<DryRunPage, Problem>(__TAURI_INVOKE("stop_dry_run")),
+	dryRunArrived: (vendor: Vendor, what: DryRunArrival) => typedError<DryRunPage, Problem>(__TAURI_INVOKE("dry_run_arrived", { vendor, what })),
 };
 
 /** Events */
@@ -119,6 +171,7 @@ export const events = {
 	focusCard: makeEvent<FocusCard, FocusCard>("focus-card"),
 	linkAsked: makeEvent<LinkAsked, LinkAsked>("link-asked"),
 	notice: makeEvent<Notice, Notice>("notice"),
+	setupAsked: makeEvent<SetupAsked, SetupAsked>("setup-asked"),
 };
 
 /* Types */
@@ -284,7 +337,10 @@ export type Card = {
 	tags: string[],
 	moreTags: number,
 	pending: Pending | null,
+	test: boolean,
 };
+
+export type CellStanding = "unused" | "good" | "unchecked" | "wrong";
 
 /**  Something changed; visible windows ask again. Batched by the engine. */
 export type Changes = ChangesBody;
@@ -293,9 +349,25 @@ export type ChangesBody = {
 	opportunities: (string & { readonly __brand: "OpportunityId" })[],
 	board: boolean,
 	dock: boolean,
+	postings: boolean,
 	session: boolean,
 	status: boolean,
+	dryRun: boolean,
 	inbox: InboxCounts | null,
+	health: boolean,
+};
+
+export type Check = {
+	id: string,
+	vendor: Vendor | null,
+	standing: Standing,
+	subject: string,
+	finding: string,
+	cause: string,
+	wayOut: string,
+	atMs: Ms | null,
+	by: string | null,
+	repair: Repair | null,
 };
 
 export type Chip = {
@@ -321,9 +393,34 @@ export type ColumnPage = {
 	cards: Card[],
 };
 
+export type ComparedPosting = {
+	kept: boolean,
+	atMs: Ms,
+	posting: string & { readonly __brand: "PostingId" },
+	title: string,
+	differing: string[],
+	putBack: boolean | null,
+};
+
+export type ConnectGuide = {
+	environment: Environment,
+	choosable: boolean,
+	host: string,
+	permissions: PermissionNeed[],
+	offlineScope: string,
+	addresses: string[],
+	patienceSeconds: number,
+};
+
 export type DayStanding = "past" | "today" | "ahead";
 
 export type Density = "comfortable" | "compact";
+
+export type Disconnected = {
+	session: Session,
+	access: string,
+	filesKept: boolean,
+};
 
 export type Dock = {
 	items: DockItem[],
@@ -363,10 +460,130 @@ export type DrawnSlot = {
 	endMinute: number,
 };
 
+export type Drift = {
+	atMs: Ms,
+	check: string,
+	vendor: Vendor | null,
+	subject: string,
+	was: string,
+	is: string,
+	standing: Standing,
+	mendedAtMs: Ms | null,
+};
+
+export type DryRunArrival = "email" | "sms";
+
+/**  What an admin chose. */
+export type DryRunChoice = {
+	posting: string & { readonly __brand: "PostingId" },
+	vendors: Vendor[],
+	althoughBlocked: Vendor[],
+	email: string,
+	phone: string | null,
+	reason: string & { readonly __brand: "ArchiveReasonId" },
+	keepOpen: boolean,
+};
+
+export type DryRunLine = {
+	link: string,
+	standing: DryRunStanding,
+	atMs: Ms | null,
+	seenAtMs: Ms | null,
+	source: string | null,
+	detail: string | null,
+	dueMs: Ms | null,
+	trouble: DryRunTrouble | null,
+};
+
+export type DryRunOutcome = "waiting" | "running" | "passed" | "broken" | "cut";
+
+export type DryRunPage = {
+	email: string,
+	postings: DryRunPosting[],
+	vendors: DryRunVendor[],
+	reasons: ArchiveReasonChoice[],
+	run: DryRunShown | null,
+	proofs: DryRunProof[],
+};
+
+export type DryRunPart = {
+	vendor: Vendor,
+	stage: string,
+	outcome: DryRunOutcome,
+	links: DryRunLine[],
+};
+
+export type DryRunPhase = "creating" | "looking" | "running" | "staysOpen" | "archiving" | "ended";
+
+export type DryRunPlan = {
+	name: string,
+	posting: string,
+	stage: string,
+	email: string,
+	parts: DryRunPlanPart[],
+	reason: string,
+	openMinutes: number,
+};
+
+export type DryRunPlanPart = {
+	vendor: Vendor,
+	stage: string,
+	template: string | null,
+	emails: boolean,
+	texts: boolean,
+	findings: Finding[],
+	stopped: boolean,
+	blocked: boolean,
+};
+
+export type DryRunPosting = {
+	id: string & { readonly __brand: "PostingId" },
+	title: string,
+	vendors: Vendor[],
+};
+
+export type DryRunProof = {
+	vendor: Vendor,
+	posting: string | null,
+	atMs: Ms | null,
+	broken: string | null,
+	old: boolean,
+};
+
+export type DryRunShown = {
+	posting: string,
+	by: string,
+	begunAtMs: Ms,
+	phase: DryRunPhase,
+	stopping: boolean,
+	opportunity: string & { readonly __brand: "OpportunityId" } | null,
+	email: string | null,
+	parts: DryRunPart[],
+	created: DryRunLine,
+	archived: DryRunLine,
+	openUntilMs: Ms | null,
+	endedAtMs: Ms | null,
+};
+
+export type DryRunStanding = "open" | "waiting" | "proven" | "inferred" | "stated" | "unseen" | "broken";
+
+export type DryRunTrouble = {
+	sentence: string,
+	cause: string,
+	wayOut: string,
+};
+
+export type DryRunVendor = {
+	vendor: Vendor,
+	stage: string | null,
+};
+
 export type EmailLine = {
 	value: string,
 	plausible: boolean,
 };
+
+export type Environment = "production" | "sandbox";
 
 export type FeedbackBlock = {
 	outcome: string | null,
@@ -414,6 +631,13 @@ export type FocusCard = {
 export type GoneFilter = {
 	kind: string,
 	name: string,
+};
+
+export type Health = {
+	checkedAtMs: Ms | null,
+	steps: StepHealth[],
+	drift: Drift[],
+	problems: number,
 };
 
 export type Inbox = {
@@ -465,6 +689,8 @@ export type InterviewTime = {
 	why: string | null,
 };
 
+export type Invites = "both" | "myInterview" | "jobTwine" | "nobody";
+
 export type JobTwineSetup = {
 	stage: StageLine,
 	neutralStage: string & { readonly __brand: "StageId" } | null,
@@ -501,6 +727,26 @@ export type JourneyKey = {
 	attempt: number,
 };
 
+export type LastTags = {
+	run: string & { readonly __brand: "TagRunId" },
+	postings: number,
+	title: string,
+	atMs: Ms,
+};
+
+export type Leaving = {
+	vendors: VendorLeaving[],
+	access: string,
+	waiting: WaitingChange[],
+	retention: RetentionView,
+};
+
+export type LeftBehind = {
+	what: string,
+	why: string,
+	wanted: boolean,
+};
+
 export type LeftOpenLine = {
 	vendor: Vendor,
 	round: number,
@@ -508,8 +754,31 @@ export type LeftOpenLine = {
 	atMs: Ms | null,
 };
 
+export type LeverPage = "webhooks" | "credentials" | "stages" | "postings";
+
 /**  A link into the program was opened: ask for it. */
 export type LinkAsked = null;
+
+export type LintFinding = {
+	vendor: Vendor,
+	code: string,
+	inPrefix: boolean,
+	stored: string[],
+	onPosting: MarkedPiece[],
+	meant: MarkedPiece[],
+	places: number,
+	inVain: number,
+	inVainSinceMs: Ms | null,
+	fixes: LintFix[],
+};
+
+export type LintFix = {
+	kind: string,
+	template: string | null,
+	tag: string,
+	from: string[],
+	to: string | null,
+};
 
 export type LostChange = {
 	opportunity: string & { readonly __brand: "OpportunityId" },
@@ -518,9 +787,22 @@ export type LostChange = {
 	now: string | null,
 };
 
+export type MarkedPiece = {
+	text: string,
+	differs: boolean,
+};
+
 export type MentionChoice = {
 	username: string,
 	name: string,
+};
+
+export type MidFlow = {
+	opportunity: string & { readonly __brand: "OpportunityId" },
+	name: string,
+	state: string,
+	round: number,
+	sinceMs: Ms | null,
 };
 
 export type MoveAccepted = {
@@ -543,6 +825,11 @@ export type MovePreview = {
 
 /**  Milliseconds since the Unix epoch. JavaScript's numbers hold them exactly for the next 285,000 years. */
 export type Ms = number;
+
+export type NamedStage = {
+	id: string & { readonly __brand: "StageId" },
+	name: string,
+};
 
 export type Next = {
 	actor: Actor,
@@ -605,6 +892,24 @@ export type Pending = {
 
 export type PendingPhase = "held" | "queued" | "paused" | "sending" | "settling" | "needsYou";
 
+export type PermissionLine = {
+	id: string,
+	permission: string,
+	neededFor: string,
+	optional: boolean,
+	extra: boolean,
+	standing: Standing,
+	finding: string,
+	whoCanGive: string,
+};
+
+export type PermissionNeed = {
+	title: string,
+	scope: string,
+	reads: string,
+	writes: string | null,
+};
+
 export type Phase = "connect" | "chooseSeat" | "ready" | "blocked";
 
 export type PhoneLine = {
@@ -622,6 +927,48 @@ export type PostingChoice = {
 	id: string & { readonly __brand: "PostingId" },
 	title: string,
 	cards: number,
+};
+
+export type PostingLint = {
+	id: string & { readonly __brand: "PostingId" },
+	title: string,
+	tags: string[],
+	place: number,
+	problem: number | null,
+	problems: number,
+	previous: string & { readonly __brand: "PostingId" } | null,
+	next: string & { readonly __brand: "PostingId" } | null,
+	findings: LintFinding[],
+	canShare: boolean,
+	canChoose: boolean,
+	written: WrittenTags | null,
+};
+
+export type PostingMatrix = {
+	all: number,
+	problems: number,
+	ready: number,
+	untagged: number,
+	templatesKnown: boolean,
+	offset: number,
+	rows: PostingRow[],
+};
+
+export type PostingRow = {
+	id: string & { readonly __brand: "PostingId" },
+	title: string,
+	state: string,
+	template: CellStanding,
+	templateText: string,
+	templateTags: number,
+	jobtwine: CellStanding,
+	jobtwineText: string,
+	rounds: RoundsStanding,
+	stated: Rounds | null,
+	read: Rounds | null,
+	invites: Invites,
+	short: boolean,
+	problem: number | null,
 };
 
 /**  How the window looks; the person's choice. */
@@ -668,6 +1015,19 @@ export type RatingLine = {
 	outOfTenths: number,
 };
 
+/**  What a wipe did. */
+export type Receipt = {
+	beganMs: Ms,
+	endedMs: Ms,
+	resumed: boolean,
+	complete: boolean,
+	removed: WipeLine[],
+	left: LeftBehind[],
+};
+
+/**  What one key does about a check. */
+export type Repair = { kind: "go"; step: Step } | { kind: "repinStage"; vendor: Vendor; stage: string & { readonly __brand: "StageId" } } | { kind: "openLever"; what: LeverPage } | { kind: "importTemplates" } | { kind: "fixPostingTags" } | { kind: "reconnect" } | { kind: "checkAgain" } | { kind: "accept" };
+
 export type Resend = {
 	vendor: Vendor | null,
 	nextRound: number | null,
@@ -678,10 +1038,32 @@ export type Resend = {
 /**  Which of an interview's links. */
 export type ResultPart = "report" | "video";
 
+export type RetentionView = {
+	days: number | null,
+	fewest: number,
+	most: number,
+	archivedHere: number,
+	durations: number,
+};
+
+export type Rights = {
+	writes: boolean,
+	postings: boolean,
+	admin: boolean,
+	integrations: boolean,
+};
+
 export type Rounds = {
 	names: string[],
 	minutes: (number | null)[],
 	atMs: Ms | null,
+};
+
+export type RoundsStanding = "unused" | "noJob" | "stated" | "statedNone" | "read" | "contradicted" | "unknown";
+
+export type SavedFile = {
+	path: string,
+	bytes: Bytes,
 };
 
 export type SavedView = {
@@ -716,6 +1098,7 @@ export type Seat = {
 	email: string,
 	role: string,
 	account: string,
+	rights: Rights,
 };
 
 export type Session = {
@@ -729,6 +1112,8 @@ export type Setup = {
 	stages: StageChoice[],
 	triggerStage: string & { readonly __brand: "StageId" } | null,
 	neutralStage: string & { readonly __brand: "StageId" } | null,
+	proposedTrigger: string & { readonly __brand: "StageId" } | null,
+	proposedNeutral: string & { readonly __brand: "StageId" } | null,
 	templates: number,
 	templatesAsOfMs: Ms | null,
 	templatesSource: string | null,
@@ -737,6 +1122,9 @@ export type Setup = {
 	noteAuthors: (string & { readonly __brand: "UserId" })[],
 	users: UserChoice[],
 };
+
+/**  A native notification about the set-up was clicked: show its page. */
+export type SetupAsked = null;
 
 export type Severity = "stop" | "block" | "warn" | "unknown";
 
@@ -914,10 +1302,30 @@ export type StageLine = {
 
 export type StageStanding = "verified" | "renamed" | "gone" | "several" | "near" | "missing" | "unread";
 
+export type Standing = "verified" | "observed" | "stated" | "unverifiable" | "todo" | "warn" | "broken";
+
+export type Stated = {
+	fact: StatedFact,
+	value: string,
+	by: string | null,
+	atMs: Ms,
+};
+
+export type StatedFact = "myInterviewConnected" | "myInterviewTrigger" | "myInterviewMessages" | "myInterviewDefault" | "myInterviewBranding" | "myInterviewReminders" | "stageChangeWebhook" | "archiveChangeWebhook" | "jobTwineConnected";
+
 /**  A round, as an admin states it. */
 export type StatedRound = {
 	name: string,
 	minutes: number | null,
+};
+
+export type Step = "connect" | "stages" | "webhooks" | "templates" | "rounds" | "postings" | "dryRun";
+
+export type StepHealth = {
+	step: Step,
+	standing: Standing,
+	line: string,
+	checks: Check[],
 };
 
 export type SyncPhase = "connecting" | "backfill" | "live" | "backedOff" | "offline" | "signedOut" | "stopped";
@@ -933,12 +1341,43 @@ export type SyncStatus = {
 	problem: Problem | null,
 };
 
+export type TagDesk = {
+	proof: ComparedPosting | null,
+	plain: number,
+	undecided: number,
+	run: TagProgress | null,
+	last: LastTags | null,
+};
+
+export type TagFailure = {
+	posting: string & { readonly __brand: "PostingId" },
+	title: string,
+	code: string,
+	differing: string[],
+	putBack: boolean | null,
+};
+
 export type TagLine = {
 	text: string,
 	kind: string,
 	removable: boolean,
 	firstSeenMs: Ms | null,
 };
+
+export type TagProgress = {
+	run: string & { readonly __brand: "TagRunId" },
+	undo: boolean,
+	state: TagProgressState,
+	total: number,
+	done: number,
+	failed: number,
+	stopped: number,
+	title: string | null,
+	waits: string | null,
+	failures: TagFailure[],
+};
+
+export type TagProgressState = "going" | "paused" | "pausedByRestart" | "locked" | "ended";
 
 export type TaggedPosting = {
 	id: string & { readonly __brand: "PostingId" },
@@ -949,6 +1388,50 @@ export type TaggedPosting = {
 	differs: string | null,
 	stated: Rounds | null,
 	read: Rounds | null,
+};
+
+export type TeamSummary = {
+	exportedAtMs: Ms,
+	account: string,
+	otherAccount: boolean,
+	taken: boolean,
+	stages: number,
+	templates: number,
+	jobs: number,
+	authors: number,
+	hosts: string[],
+	statements: number,
+	compared: boolean,
+	unknownStages: NamedStage[],
+	unknownUsers: (string & { readonly __brand: "UserId" })[],
+	unknownPostings: (string & { readonly __brand: "PostingId" })[],
+};
+
+export type TemplateChoice = {
+	id: string & { readonly __brand: "TemplateId" },
+	name: string,
+	shared: boolean,
+};
+
+export type TemplateLine = {
+	id: string & { readonly __brand: "TemplateId" },
+	name: string,
+	tag: string,
+	sharesName: boolean,
+	trap: string | null,
+};
+
+export type Templates = {
+	lines: TemplateLine[],
+	asOfMs: Ms | null,
+	stale: boolean,
+};
+
+export type TemplatesRead = {
+	templates: number,
+	idColumn: string | null,
+	nameColumn: string | null,
+	skippedRows: number,
 };
 
 export type Theme = "system" | "light" | "dark" | "contrast";
@@ -968,6 +1451,34 @@ export type UserChoice = {
 /**  The vendor, in the one word both sides use. */
 export type Vendor = "myinterview" | "jobtwine";
 
+export type VendorAccess = {
+	keys: boolean,
+	profile: string,
+	profileKept: boolean,
+	inUse: boolean,
+};
+
+/**  A customer's keys, on their way into the keyring. */
+export type VendorKeys = {
+	accessKey: string,
+	secret: string,
+	companyId: string,
+};
+
+export type VendorLeaving = {
+	vendor: Vendor,
+	stage: string | null,
+	standing: VendorStanding,
+	disabledAtMs: Ms | null,
+	revokedAtMs: Ms | null,
+	atMs: Ms | null,
+	unanswered: number,
+	midFlow: MidFlow[],
+	waiting: number,
+};
+
+export type VendorStanding = "unused" | "on" | "off" | "reacting" | "quiet" | "notRead" | "tooEarly" | "nothingToAnswer";
+
 export type VideoLine = {
 	host: string,
 	pinned: boolean,
@@ -980,6 +1491,26 @@ export type Waiting = {
 	nobody: number,
 };
 
+export type WaitingChange = {
+	opportunity: string & { readonly __brand: "OpportunityId" },
+	name: string,
+	to: string | null,
+};
+
+export type WipeLine = {
+	what: string,
+	said: string,
+	count: number,
+	bytes: Bytes,
+};
+
+export type WipePlan = {
+	training: boolean,
+	removes: WipeLine[],
+	saved: SavedFile[] | null,
+	waiting: number,
+};
+
 export type Written = {
 	intent: string & { readonly __brand: "IntentId" },
 	state: WrittenState,
@@ -987,6 +1518,13 @@ export type Written = {
 };
 
 export type WrittenState = "done" | "already" | "held" | "waiting";
+
+export type WrittenTags = {
+	write: string & { readonly __brand: "TagWriteId" },
+	gone: string[],
+	came: string[],
+	atMs: Ms,
+};
 
 export type ZoneChoice = {
 	zone: string,

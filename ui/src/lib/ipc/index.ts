@@ -7,6 +7,9 @@ import type {
   PostingChoice,
   SavedView,
   Seat,
+  TagProgress,
+  TemplateChoice,
+  WrittenTags,
 } from './bindings';
 
 /** The wire types, generated from the shell. */
@@ -21,3 +24,6 @@ export type SavedViewId = SavedView['id'];
 export type NoteId = NoteLine['id'];
 export type ArchiveReasonId = ArchiveReasonChoice['id'];
 export type BatchId = BulkMove['batch'];
+export type TagRunId = TagProgress['run'];
+export type TagWriteId = WrittenTags['write'];
+export type TemplateId = TemplateChoice['id'];

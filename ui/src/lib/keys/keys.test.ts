@@ -23,6 +23,8 @@ const places: Scope[][] = [
   ['anywhere', 'panel', 'note'],
   ['anywhere', 'inbox'],
   ['anywhere', 'bulk'],
+  ['anywhere', 'setup'],
+  ['anywhere', 'postings'],
   ['slots', 'slot'],
   ['slots', 'slotQuestion'],
   ['menu', 'snooze'],

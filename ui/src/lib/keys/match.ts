@@ -73,6 +73,8 @@ export function standingOf(target: EventTarget | null): Standing {
   if (element?.closest('[data-slot-question]') != null) scopes.push('slotQuestion');
   if (region === 'inbox') scopes.push('inbox');
   if (region === 'bulk') scopes.push('bulk');
+  if (region === 'setup') scopes.push('setup');
+  if (region === 'postings') scopes.push('postings');
   if (region !== 'inbox' && element?.matches('[data-card]') === true) scopes.push('card');
   return { scopes, typing };
 }

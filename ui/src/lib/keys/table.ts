@@ -1,7 +1,8 @@
 /**
  * Where a key works: everywhere, while a card or the board has focus, while a card or the panel has focus, in a note that
  * is being written; in the slot editor, on one of its slots, or on one of its questions; in the inbox, or in its snooze
- * menu; in the table of a bulk move; in an open menu, in a field that chooses from a list, in a dialog.
+ * menu; in the table of a bulk move; in the set-up, or in its table of postings; in an open menu, in a field that chooses from
+ * a list, in a dialog.
  */
 export type Scope =
   | 'anywhere'
@@ -15,10 +16,12 @@ export type Scope =
   | 'inbox'
   | 'snooze'
   | 'bulk'
+  | 'setup'
+  | 'postings'
   | 'menu'
   | 'list'
   | 'dialog';
-export type Group = 'anywhere' | 'board' | 'candidate' | 'slots' | 'inbox' | 'bulk' | 'menus';
+export type Group = 'anywhere' | 'board' | 'candidate' | 'slots' | 'inbox' | 'bulk' | 'setup' | 'postings' | 'menus';
 
 export interface Binding {
   action: Action;
@@ -92,6 +95,18 @@ export type Action =
   | 'bulkFix'
   | 'bulkStart'
   | 'bulkPause'
+  | 'nextStep'
+  | 'previousStep'
+  | 'checkAll'
+  | 'fixCheck'
+  | 'pinStage'
+  | 'postingNext'
+  | 'postingPrevious'
+  | 'postingFirst'
+  | 'postingLast'
+  | 'postingPageDown'
+  | 'postingPageUp'
+  | 'postingFix'
   | 'openView'
   | 'saveView'
   | 'filter'
@@ -123,6 +138,8 @@ const anyList: readonly Scope[] = ['card', 'panel', 'inbox'];
 const inbox: readonly Scope[] = ['inbox'];
 const menu: readonly Scope[] = ['menu'];
 const bulk: readonly Scope[] = ['bulk'];
+const setup: readonly Scope[] = ['setup'];
+const postings: readonly Scope[] = ['postings'];
 
 /** The one table: handlers, help and labels on buttons all read it. */
 export const bindings: readonly Binding[] = [
@@ -209,6 +226,18 @@ export const bindings: readonly Binding[] = [
   { action: 'bulkFix', keys: ['F'], scopes: bulk, group: 'bulk', label: 'Fix what stands in the way' },
   { action: 'bulkStart', keys: ['Mod+Enter'], scopes: bulk, group: 'bulk', label: 'Move all that are included' },
   { action: 'bulkPause', keys: ['Space'], scopes: bulk, group: 'bulk', label: 'Pause, or go on' },
+  { action: 'nextStep', keys: ['ArrowDown', 'J'], scopes: setup, group: 'setup', label: 'Next step' },
+  { action: 'previousStep', keys: ['ArrowUp', 'K'], scopes: setup, group: 'setup', label: 'Previous step' },
+  { action: 'checkAll', keys: ['R'], scopes: setup, group: 'setup', label: 'Check everything' },
+  { action: 'fixCheck', keys: ['F'], scopes: setup, group: 'setup', label: 'Fix what needs a look first' },
+  { action: 'pinStage', keys: ['P'], scopes: setup, group: 'setup', label: 'Pin the stage that was found' },
+  { action: 'postingNext', keys: ['J', 'ArrowDown'], scopes: postings, group: 'postings', label: 'Next posting' },
+  { action: 'postingPrevious', keys: ['K', 'ArrowUp'], scopes: postings, group: 'postings', label: 'Previous posting' },
+  { action: 'postingFirst', keys: ['Home'], scopes: postings, group: 'postings', label: 'First posting' },
+  { action: 'postingLast', keys: ['End'], scopes: postings, group: 'postings', label: 'Last posting' },
+  { action: 'postingPageDown', keys: ['PageDown'], scopes: postings, group: 'postings', label: 'Ten postings down' },
+  { action: 'postingPageUp', keys: ['PageUp'], scopes: postings, group: 'postings', label: 'Ten postings up' },
+  { action: 'postingFix', keys: ['F'], scopes: postings, group: 'postings', label: 'Fix the tag: the first fix' },
   { action: 'menuNext', keys: ['ArrowDown'], scopes: menu, group: 'menus', label: 'Next entry of a menu' },
   { action: 'menuPrevious', keys: ['ArrowUp'], scopes: menu, group: 'menus', label: 'Previous entry' },
   { action: 'menuFirst', keys: ['Home'], scopes: menu, group: 'menus', label: 'First entry' },

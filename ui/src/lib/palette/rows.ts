@@ -73,6 +73,7 @@ const hints: Partial<Record<Action, string>> = {
 /** Scopes whose commands work on the screen that is shown. */
 function scopesOf(app: FulcrumApp): readonly Scope[] {
   if (app.screen === 'board') return ['board', 'card', 'panel'];
+  if (app.screen === 'setup') return ['setup'];
   return app.screen === 'inbox' ? ['inbox', 'panel'] : [];
 }
 
@@ -81,6 +82,7 @@ export function reachable(app: FulcrumApp, binding: Binding): boolean {
   if (binding.scopes.includes('anywhere')) return true;
   const here = scopesOf(app);
   if (!binding.scopes.some((scope) => here.includes(scope))) return false;
+  if (binding.group === 'setup') return true;
   if (binding.scopes.every((scope) => scope === 'panel')) return app.panel.id !== null;
   if (binding.group === 'board') return binding.scopes.includes('board') || app.board.cursor !== null;
   return app.subject !== null;

@@ -19,9 +19,11 @@ import { t } from '$lib/i18n';
 import { noticeWords } from '$lib/i18n/catalogue';
 import { BulkStore } from '$lib/bulk/bulk.svelte';
 import { Selection } from '$lib/bulk/selection.svelte';
+import { LeavingStore } from '$lib/setup/leaving/leaving.svelte';
 import { DayStore } from '$lib/day/day.svelte';
 import { bulkWords } from '$lib/i18n/bulk';
 import { InboxStore } from '$lib/inbox/inbox.svelte';
+import { SetupStore } from '$lib/setup/setup.svelte';
 import { SlotsStore } from '$lib/slots/slots.svelte';
 import { PaletteStore } from '$lib/palette/palette.svelte';
 import { ViewsStore } from '$lib/views/views.svelte';
@@ -62,7 +64,7 @@ export class FulcrumApp {
   /** Who may sit here, told by the key that was just checked. */
   users = $state.raw<UserChoice[] | null>(null);
   status = $state.raw<SyncStatus | null>(null);
-  /** What the set-up says; its open steps are counted beside its name. */
+  /** What was chosen, and what there is to choose from. */
   setup = $state.raw<Setup | null>(null);
   jobtwine = $state.raw<JobTwineSetup | null>(null);
   /** Who was waiting in a file of this seat that was lost. */
@@ -83,9 +85,11 @@ export class FulcrumApp {
   readonly day: DayStore;
   readonly inbox: InboxStore;
   readonly views: ViewsStore;
+  readonly leaving: LeavingStore;
   readonly palette = new PaletteStore();
   readonly selection: Selection;
   readonly bulk: BulkStore;
+  readonly setupDesk: SetupStore;
   readonly #stops: (() => void)[] = [];
   /** Whom a link leads to, until somebody is connected. */
   #wanted: OpportunityId | null = null;
@@ -105,8 +109,15 @@ export class FulcrumApp {
     this.day = new DayStore(host, this.toasts, this.announcer, this.failed);
     this.inbox = new InboxStore(host, this.announcer, this.failed);
     this.views = new ViewsStore(host, this.announcer, this.toasts, (query) => this.showBoard(query), this.failed);
+    this.leaving = new LeavingStore(host, (session) => this.enter(session), this.failed);
     this.selection = new Selection(host, this.board, this.announcer, this.failed);
     this.bulk = new BulkStore(host, this.toasts, this.announcer, (open) => this.#showBulk(open), this.failed);
+    this.setupDesk = new SetupStore(
+      host,
+      this.announcer,
+      () => Promise.all([this.loadSetup(), this.loadJobTwine(), this.board.refresh()]),
+      this.failed,
+    );
     this.moves = new Moves(host, this.dock, this.toasts, this.announcer, this.failed);
   }
 
@@ -121,6 +132,11 @@ export class FulcrumApp {
 
   get ready(): boolean {
     return this.session?.phase === 'ready';
+  }
+
+  /** The seat's role may change candidates; what it may not is not offered. */
+  get writes(): boolean {
+    return this.session?.seat?.rights.writes !== false;
   }
 
   get training(): boolean {
@@ -146,6 +162,7 @@ export class FulcrumApp {
       await events.notice((notice) => this.notice(notice)),
       await events.focusCard((focus) => void this.openCard(focus.opportunity)),
       await events.linkAsked(() => void this.followLink()),
+      await events.setupAsked(() => this.showSetup()),
     );
     await Promise.all([this.appearance.load(), this.loadSession()]);
     await this.followLink();
@@ -194,10 +211,11 @@ export class FulcrumApp {
       this.views.forget();
       this.selection.clear();
       this.bulk.forget();
+      this.setupDesk.forget();
       this.overlay = null;
       return;
     }
-    const work = [this.loadSetup(), this.loadLost()];
+    const work = [this.loadSetup(), this.loadLost(), this.setupDesk.load()];
     if (before !== 'ready')
       work.push(
         this.board.refresh(),
@@ -267,11 +285,9 @@ export class FulcrumApp {
     }
   }
 
-  /** Decisions without which no invitation can be foreseen or repeated. */
+  /** Steps of the set-up in which nothing was decided yet. */
   get stepsToDo(): number {
-    const setup = this.setup;
-    if (setup === null) return 0;
-    return [setup.triggerStage === null, setup.neutralStage === null, setup.templates === 0].filter(Boolean).length;
+    return this.setupDesk.health?.steps.filter((step) => step.standing === 'todo').length ?? 0;
   }
 
   async loadSetup(): Promise<void> {
@@ -304,6 +320,7 @@ export class FulcrumApp {
     if (changes.session) work.push(this.loadSession());
     if (this.ready) {
       if (changes.status) work.push(this.loadStatus());
+      if (changes.health) work.push(this.setupDesk.load());
       if (changes.board && this.session?.problem?.code === 'deskLost') work.push(this.loadLost());
       if (changes.dock) work.push(this.dock.refresh());
       if (changes.board) work.push(this.agenda.refresh());
@@ -367,6 +384,14 @@ export class FulcrumApp {
   #showBulk(open: boolean): void {
     if (open) this.panel.close();
     if (open || this.screen === 'bulk') this.screen = open ? 'bulk' : 'board';
+  }
+
+  /** The page of the set-up, where somebody is connected. */
+  showSetup(): void {
+    if (!this.ready) return;
+    this.panel.close();
+    this.overlay = null;
+    this.screen = 'setup';
   }
 
   async openCard(id: OpportunityId): Promise<void> {

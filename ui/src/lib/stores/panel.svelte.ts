@@ -28,6 +28,7 @@ export class PanelStore {
   }
 
   close(): void {
+    if (this.id !== null) this.host.commands.looksAway().catch(this.failed);
     this.id = null;
     this.candidate = null;
   }

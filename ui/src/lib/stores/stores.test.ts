@@ -98,7 +98,17 @@ describe('the board', () => {
     if (person === undefined) throw new Error('nobody');
     person.card = { ...person.card, late: !person.card.late };
     host.log.length = 0;
-    await app.merge({ opportunities: [first], board: false, dock: false, session: false, status: false, inbox: null });
+    await app.merge({
+      opportunities: [first],
+      board: false,
+      dock: false,
+      postings: false,
+      session: false,
+      status: false,
+      inbox: null,
+      health: false,
+      dryRun: false,
+    });
     expect(app.board.card(first)?.late).toBe(person.card.late);
     expect(app.board.card(second)).toBe(before);
     expect(host.log.filter((line) => line.startsWith('column'))).toEqual([expect.stringContaining(screen)]);
@@ -106,9 +116,12 @@ describe('the board', () => {
       opportunities: ['nobody' as OpportunityId],
       board: false,
       dock: false,
+      postings: false,
       session: false,
       status: false,
       inbox: null,
+      health: false,
+      dryRun: false,
     });
     expect(host.log).toHaveLength(1);
     stop();

@@ -28,7 +28,7 @@ type Commands = Pick<
   | 'takeBack'
 >;
 
-const reasons = [
+export const reasons = [
   ['Position closed', false],
   ['Underqualified', false],
   ['Unresponsive', false],

@@ -4,6 +4,7 @@ import type {
   Changes,
   Dock,
   DockItem,
+  Environment,
   FirstNote,
   Download,
   FocusCard,
@@ -16,7 +17,9 @@ import type {
   Preferences,
   Problem,
   ProblemCode,
+  Rights,
   Session,
+  Setup,
   SlotDesk,
   SlotDraft,
   StageId,
@@ -25,15 +28,21 @@ import type {
   UserId,
 } from '$lib/ipc';
 import { type Host, Refusal } from '../index';
-import { RehearsedDay } from './day';
+import { RehearsedDay, reasons } from './day';
 import { candidateOf, findings, previewOf } from './details';
 import { RehearsedBulk } from './bulk';
+import { connectGuide } from './connect';
+import { RehearsedDryRun } from './dryrun';
+import { RehearsedHealth } from './health';
 import { RehearsedExperts } from './jobtwine';
 import { RehearsedInbox } from './inbox';
+import { RehearsedPostings } from './postings';
+import { RehearsedLeaving } from './leaving';
 import { ResultsRehearsal } from './results';
 import { invent, oppId, type Person, type Posting, type Stage, stages, templates } from './people';
 import { deskOf, readingOf, zonesOf } from './slots';
 import { hasWords, RehearsedViews } from './views';
+import { allRights, RehearsedWizard } from './wizard';
 
 /** How a rehearsal starts. */
 export interface Scenario {
@@ -44,6 +53,10 @@ export interface Scenario {
   held: boolean;
   preferences: Preferences;
   now: () => number;
+  /** What the seat's role may do. */
+  rights: Rights;
+  /** Nothing was chosen yet. */
+  fresh: boolean;
 }
 
 const scenario: Scenario = {
@@ -53,6 +66,8 @@ const scenario: Scenario = {
   held: false,
   preferences: { theme: 'light', density: 'comfortable' },
   now: () => Date.now(),
+  rights: allRights,
+  fresh: false,
 };
 
 const MINUTE = 60_000;
@@ -62,6 +77,7 @@ const seat = {
   email: 'marta@tarnbrook.example',
   role: 'admin',
   account: 'Tarnbrook Systems',
+  rights: allRights,
 };
 const users: UserChoice[] = [
   { id: seat.user, name: seat.name, email: seat.email, role: seat.role },
@@ -82,7 +98,7 @@ export class Rehearsal implements Host {
   readonly log: string[] = [];
   private readonly scenario: Scenario;
   private session: Session;
-  private setupState = { trigger: 'my-stage' as StageId | null, neutral: null as StageId | null, templates: 14 };
+  private setupState = { trigger: 'my-stage' as StageId | null, neutral: null as StageId | null };
   private hosts: string[] = ['review.myinterview.example'];
   private authors: UserId[] = [];
   private held = new Map<
@@ -92,6 +108,7 @@ export class Rehearsal implements Host {
   private counter = 0;
   /** Who was waiting in a file that was lost. */
   lost: LostChange[] = [];
+  private environment: Environment = 'production';
   private link: OpportunityId | 'refused' | null = null;
   private slotDesk: Partial<SlotDesk> = {};
   private readonly slotDrafts = new Map<OpportunityId, SlotDraft>();
@@ -102,11 +119,45 @@ export class Rehearsal implements Host {
     log: (line) => this.log.push(line),
     hold: (person, kind, subject, done) => this.holdOther(person, kind, subject, done),
   });
+  readonly leaving = new RehearsedLeaving({
+    people: () => [...this.people.values()],
+    now: () => this.scenario.now(),
+    log: (line) => this.log.push(line),
+    left: () => {
+      this.session = { ...this.session, phase: 'connect', seat: null };
+      this.tell({ session: true });
+      return this.session;
+    },
+  });
   private readonly inboxDesk = new RehearsedInbox(
     () => [...this.people.values()],
     (person) => this.results.journeysOf(person),
     () => this.scenario.now(),
     (changes) => this.tell(changes),
+  );
+  readonly dryRun = new RehearsedDryRun(
+    () => this.postings,
+    () => reasons,
+    () => this.scenario.now(),
+    () => this.tell({ dryRun: true, health: true }),
+    (line) => this.log.push(line),
+  );
+  readonly health = new RehearsedHealth(
+    () => this.scenario.now(),
+    () => this.tell({ health: true }),
+  );
+  /** Lever's stages; a test may take some away, rename or add them. */
+  stageList: Stage[] = [...stages];
+  readonly wizard = new RehearsedWizard(
+    () => this.scenario.now(),
+    () => this.session,
+    (line) => this.log.push(line),
+    () => this.tell({ session: true, health: true }),
+  );
+  readonly tagging = new RehearsedPostings(
+    () => this.scenario.now(),
+    (changes) => this.tell(changes),
+    (line) => this.log.push(line),
   );
   private readonly views = new RehearsedViews(
     this.postingsHere.bind(this),
@@ -134,6 +185,7 @@ export class Rehearsal implements Host {
     notice: new Set<(notice: Notice) => void>(),
     focusCard: new Set<(focus: FocusCard) => void>(),
     linkAsked: new Set<() => void>(),
+    setupAsked: new Set<() => void>(),
   };
 
   private readonly results = new ResultsRehearsal(
@@ -150,6 +202,10 @@ export class Rehearsal implements Host {
     this.people = new Map(world.people.map((one) => [one.card.id, one]));
     this.postings = world.postings;
     this.experts = new RehearsedExperts(world.postings, this.scenario.now);
+    if (this.scenario.fresh) {
+      this.setupState.trigger = null;
+      this.wizard.forget();
+    }
     const problem: Problem | null =
       this.scenario.phase === 'blocked'
         ? {
@@ -162,13 +218,34 @@ export class Rehearsal implements Host {
     this.session = {
       phase: this.scenario.phase,
       training: true,
-      seat: this.scenario.phase === 'ready' ? seat : null,
+      seat: this.scenario.phase === 'ready' ? { ...seat, rights: this.scenario.rights } : null,
       problem,
     };
     if (this.scenario.held) {
       const person = [...this.people.values()].find((one) => one.card.name.startsWith('Þórdís'));
       if (person !== undefined) this.hold(person, stages[4] as Stage, 8);
     }
+  }
+
+  private shownSetup(): Setup {
+    return {
+      stages: this.stageList.map(({ id, name, vendor }) => ({ id, name, vendor })),
+      triggerStage: this.setupState.trigger,
+      neutralStage: this.setupState.neutral,
+      proposedTrigger:
+        this.setupState.trigger === null
+          ? (this.stageList.find((one) => one.name === 'myInterview')?.id ?? null)
+          : null,
+      proposedNeutral:
+        this.setupState.neutral === null ? (this.stageList.find((one) => one.vendor === null)?.id ?? null) : null,
+      templates: this.wizard.count,
+      templatesAsOfMs: this.wizard.readAtMs,
+      templatesSource: 'file',
+      vendorProfile: false,
+      hosts: this.hosts,
+      noteAuthors: this.authors,
+      users,
+    };
   }
 
   private firstNote(): FirstNote {
@@ -199,9 +276,12 @@ export class Rehearsal implements Host {
       opportunities: [],
       board: false,
       dock: false,
+      postings: false,
       session: false,
       status: false,
       inbox: null,
+      health: false,
+      dryRun: false,
       ...changes,
     };
     for (const listener of this.listeners.changes) listener(whole);
@@ -251,6 +331,11 @@ export class Rehearsal implements Host {
   /** A native notification was clicked. */
   focus(id: OpportunityId): void {
     for (const listener of this.listeners.focusCard) listener({ opportunity: id });
+  }
+
+  /** A native notification about the set-up was clicked. */
+  askSetup(): void {
+    for (const listener of this.listeners.setupAsked) listener();
   }
 
   private postingsHere(): ReadonlySet<string> {
@@ -405,8 +490,12 @@ export class Rehearsal implements Host {
             }),
           )
         : Promise.resolve(users),
-    signInAddresses: () =>
-      Promise.resolve([47621, 47622, 47623].map((port) => ['http:', '', `127.0.0.1:${port}`, 'callback'].join('/'))),
+    connectGuide: () => Promise.resolve({ ...connectGuide, environment: this.environment }),
+    chooseEnvironment: (environment) => {
+      this.environment = environment;
+      this.log.push(`environment ${environment}`);
+      return Promise.resolve(this.session);
+    },
     signIn: (clientId) =>
       Promise.resolve().then(() => {
         this.log.push(`sign in ${clientId}`);
@@ -601,19 +690,8 @@ export class Rehearsal implements Host {
       });
     },
     syncNow: () => Promise.resolve(null),
-    setup: () =>
-      Promise.resolve({
-        stages,
-        triggerStage: this.setupState.trigger,
-        neutralStage: this.setupState.neutral,
-        templates: this.setupState.templates,
-        templatesAsOfMs: this.scenario.now() - 30 * 24 * 60 * MINUTE,
-        templatesSource: 'file',
-        vendorProfile: false,
-        hosts: this.hosts,
-        noteAuthors: this.authors,
-        users,
-      }),
+    setup: () => Promise.resolve(this.shownSetup()),
+    lookForStages: () => Promise.resolve(this.shownSetup()),
     chooseTriggerStage: (vendor, stage) => {
       if (vendor === 'jobtwine') this.experts.choose('trigger', stage);
       else this.setupState.trigger = stage;
@@ -626,19 +704,6 @@ export class Rehearsal implements Host {
       this.tell({ session: true });
       return Promise.resolve(null);
     },
-    importTemplates: (text) =>
-      Promise.resolve().then(() => {
-        const lines = text.split('\n').filter((line) => line.trim() !== '').length;
-        if (lines < 2)
-          refuse(
-            'badInput',
-            'No templates were found.',
-            'The text has no line after its heading.',
-            'Choose the file that myInterview downloads.',
-          );
-        this.setupState.templates = lines - 1;
-        return lines - 1;
-      }),
     pinHost: (vendor, host) => {
       if (vendor === 'jobtwine') this.experts.pinHost(host);
       else this.hosts = [...this.hosts, host];
@@ -649,10 +714,12 @@ export class Rehearsal implements Host {
       else this.authors = [...this.authors, user];
       return Promise.resolve(null);
     },
-    jobtwineSetup: () => Promise.resolve(this.experts.shown(stages, this.firstNote())),
+    ...this.tagging.commands(),
+    jobtwineSetup: () => Promise.resolve(this.experts.shown(this.stageList, this.firstNote())),
     stateRounds: (posting, rounds) => {
       this.log.push(`rounds ${posting} ${JSON.stringify(rounds)}`);
       this.experts.state(posting, rounds);
+      this.tagging.state(posting, rounds);
       return Promise.resolve(null);
     },
     preferences: () => Promise.resolve(this.scenario.preferences),
@@ -660,6 +727,7 @@ export class Rehearsal implements Host {
       this.scenario.preferences = preferences;
       return Promise.resolve(null);
     },
+    looksAway: () => Promise.resolve(null),
     seen: (id) => {
       this.log.push(`seen ${id}`);
       return Promise.resolve(null);
@@ -699,10 +767,14 @@ export class Rehearsal implements Host {
       this.log.push(`slot page ${id}`);
       return Promise.resolve(null);
     },
+    ...this.leaving.commands,
     ...this.views.commands,
     ...this.bulk.commands,
     ...this.inboxDesk.commands,
     ...this.day.commands,
+    ...this.health.commands,
+    ...this.dryRun.commands,
+    ...this.wizard.commands,
     openResult: (journey, part, allowHost) => {
       this.log.push(`open ${part} ${journey.opportunity} ${journey.vendor} ${journey.round} ${allowHost}`);
       return Promise.resolve(null);
@@ -748,6 +820,7 @@ export class Rehearsal implements Host {
     notice: (listener) => this.listen('notice', listener),
     focusCard: (listener) => this.listen('focusCard', listener),
     linkAsked: (listener) => this.listen('linkAsked', listener),
+    setupAsked: (listener) => this.listen('setupAsked', listener),
   };
 
   private listen<K extends keyof typeof this.listeners>(
@@ -762,7 +835,7 @@ export class Rehearsal implements Host {
 
 /** The rehearsal named by the page's address, e.g. `?theme=dark&density=compact&held`. */
 export function rehearsalFrom(address: URLSearchParams): Rehearsal {
-  const given: Partial<Scenario> = { held: address.has('held') };
+  const given: Partial<Scenario> = { held: address.has('held'), fresh: address.has('fresh') };
   const phase = address.get('phase');
   if (phase !== null) given.phase = phase as Phase;
   const sync = address.get('sync');

@@ -456,6 +456,7 @@ function person(one: Said, index: number, now: number, mine: boolean, postings: 
       tags: tags.slice(0, 3),
       moreTags: Math.max(0, tags.length - 3),
       pending: null,
+      test: false,
     },
     posting: where,
     mine,
