@@ -1,4 +1,4 @@
-//! `cargo xtask setup | demo | test | sim | crash | bench`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
+//! `cargo xtask setup | demo | test | sim | crash | bench | package`: everything a machine with Rust, Node and a C compiler needs to build, show and prove Fulcrum.
 //!
 //! Depends on three small crates, so that the first `cargo xtask` on a bare machine starts within seconds and can install
 //! what the rest of the workspace needs to compile.
@@ -22,6 +22,7 @@ mod count;
 mod crash;
 mod demo;
 mod interface;
+mod package;
 mod packages;
 mod parts;
 mod peers;
@@ -55,6 +56,8 @@ enum Task {
     Crash(crash::Options),
     /// Measure, and say whether every bound holds
     Bench(bench::Options),
+    /// Make a .deb and an .rpm; with --check, try the .deb on a clean Debian 12
+    Package(package::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Task::Test(options) => parts::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Crash(options) => crash::run(&options),
+        Task::Package(options) => package::run(&options),
         Task::Sim(options) => simulation::run(&options),
     };
     match outcome {

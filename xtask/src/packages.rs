@@ -137,6 +137,36 @@ const PYTHON: &[Package] = &[
     ),
 ];
 
+/// Makes packages and tries them.
+const PACKAGING: &[Package] = &[
+    package(
+        "dpkg-dev",
+        Probe::Program("dpkg-shlibdeps"),
+        "names the libraries that a package depends on",
+    ),
+    package(
+        "binutils",
+        Probe::Program("readelf"),
+        "reads which libraries the program needs",
+    ),
+    package("rpm", Probe::Program("rpm"), "reads the .rpm"),
+    package(
+        "desktop-file-utils",
+        Probe::Program("desktop-file-validate"),
+        "judges the desktop entry",
+    ),
+    package(
+        "appstream",
+        Probe::Program("appstreamcli"),
+        "judges the package's description",
+    ),
+    package(
+        "debootstrap",
+        Probe::Program("debootstrap"),
+        "makes a clean Debian to install into",
+    ),
+];
+
 /// Installs what is missing, or names it and stops. Prints nothing when all is there.
 pub(crate) fn ensure() -> Result<(), String> {
     for (program, from) in [
@@ -162,6 +192,11 @@ pub(crate) fn ensure_python() -> Result<(), String> {
         return Ok(());
     }
     ensure_all(PYTHON)
+}
+
+/// The same, for what makes and tries packages.
+pub(crate) fn ensure_packaging() -> Result<(), String> {
+    ensure_all(PACKAGING)
 }
 
 fn ensure_all(packages: &'static [Package]) -> Result<(), String> {
@@ -304,7 +339,7 @@ mod tests {
 
     #[test]
     fn no_package_is_listed_twice() {
-        let all = || PACKAGES.iter().chain(PYTHON);
+        let all = || PACKAGES.iter().chain(PYTHON).chain(PACKAGING);
         let names: BTreeSet<_> = all().map(|package| package.debian).collect();
         assert_eq!(names.len(), all().count());
     }

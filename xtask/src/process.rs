@@ -53,6 +53,41 @@ pub(crate) fn ask(program: &str, arguments: &[&str]) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Standard output of a command that must succeed; what it complained about is in the error.
+pub(crate) fn said(command: &mut Command) -> Result<String, String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("{} could not be started: {error}", name(command)))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(format!(
+        "`{}` failed ({}): {}",
+        shown(command),
+        output.status,
+        String::from_utf8_lossy(&output.stderr).trim()
+    ))
+}
+
+/// Whether a command succeeded, and everything it said on both streams.
+pub(crate) fn words(command: &mut Command) -> Result<(bool, String), String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("{} could not be started: {error}", name(command)))?;
+    let both = [output.stdout, output.stderr].concat();
+    Ok((
+        output.status.success(),
+        String::from_utf8_lossy(&both).into_owned(),
+    ))
+}
+
+/// Whether this runs as root.
+pub(crate) fn is_root() -> bool {
+    ask("id", &["-u"]).is_some_and(|id| id.trim() == "0")
+}
+
 /// Whether a program of that name is on the `PATH`.
 pub(crate) fn on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -91,6 +126,19 @@ mod tests {
             sentence.contains("sh -c exit 4") && sentence.contains('4'),
             "{sentence}"
         );
+    }
+
+    #[test]
+    fn what_was_said_is_kept_and_a_complaint_is_the_error() {
+        assert_eq!(
+            said(Command::new("sh").args(["-c", "echo a; echo b >&2"])).unwrap(),
+            "a\n"
+        );
+        let sentence = said(Command::new("sh").args(["-c", "echo b >&2; exit 2"])).unwrap_err();
+        assert!(sentence.ends_with(": b"), "{sentence}");
+        let (succeeded, both) =
+            words(Command::new("sh").args(["-c", "echo a; echo b >&2; exit 2"])).unwrap();
+        assert_eq!((succeeded, both.as_str()), (false, "a\nb\n"));
     }
 
     #[test]

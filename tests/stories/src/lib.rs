@@ -20,6 +20,7 @@ pub mod desktop;
 pub mod error;
 pub mod experts;
 pub mod files;
+pub mod installed;
 pub mod interruptions;
 pub mod process;
 pub mod recruiter;

@@ -1,6 +1,7 @@
 //! Where words stand on a desktop's disk. An encrypted file shows no plain bytes even when nothing was erased, so every page
 //! is decrypted with the key from the keyring, also those that no table holds any more.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use aes::Aes256;
@@ -27,18 +28,49 @@ const FIRST_PAGE: [u8; 4] = [0, 0, 0, 1];
 
 type Key = [u8; 32];
 
+/// What opens the app's two files. Read before they are removed: afterwards nobody knows it.
+#[derive(Clone)]
+pub struct Keys(Vec<(&'static str, Key)>);
+
+/// The keys of both files, as the keyring has them.
+///
+/// # Errors
+/// When a key is not in the keyring.
+pub async fn keys(desktop: &Desktop) -> Result<Keys> {
+    let mut keys = Vec::new();
+    for name in files::BOTH {
+        keys.push((name, raw(&files::key(desktop, name).await?)?));
+    }
+    Ok(Keys(keys))
+}
+
 /// Where these words stand (`word in file`): in the app's two files with their logs and copies, decrypted, and in everything
 /// else below the home folder and in the app's log as it is. Case does not matter; the webview writes two bytes for a letter.
 ///
 /// # Errors
 /// When a key is not in the keyring, or a page cannot be decrypted.
 pub async fn seen(desktop: &Desktop, words: &[&str]) -> Result<Vec<String>> {
-    let mut keys = Vec::new();
-    for name in files::BOTH {
-        keys.push((name, raw(&files::key(desktop, name).await?)?));
-    }
+    seen_with(desktop, &keys(desktop).await?, words, &[])
+}
+
+/// As [`seen`], with keys that were read before; `except`: files below the home folder that are not the app's.
+///
+/// # Errors
+/// When a page cannot be decrypted.
+pub fn seen_with(
+    desktop: &Desktop,
+    Keys(keys): &Keys,
+    words: &[&str],
+    except: &[&str],
+) -> Result<Vec<String>> {
+    let (plain, wide) = (Needles::plain(words), Needles::wide(words));
     let mut paths = vec![desktop.log("window")];
     below(desktop.home(), &mut paths);
+    let except: Vec<PathBuf> = except
+        .iter()
+        .map(|name| desktop.home().join(name))
+        .collect();
+    paths.retain(|path| !except.contains(path));
     let mut seen = Vec::new();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -53,20 +85,64 @@ pub async fn seen(desktop: &Desktop, words: &[&str]) -> Result<Vec<String>> {
             Some((_, key)) if encrypted => decrypted(&bytes, name.ends_with("-wal"), key)?,
             _ => bytes,
         };
-        let lower = bytes.to_ascii_lowercase();
-        for word in words {
-            let low = word.to_ascii_lowercase();
-            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            if holds(&lower, low.as_bytes()) || holds(&bytes, &wide) {
-                seen.push(format!("{word} in {name}"));
-            }
+        let mut found = plain.in_bytes(&bytes.to_ascii_lowercase());
+        found.extend(wide.in_bytes(&bytes));
+        for word in words
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| found.contains(at))
+        {
+            seen.push(format!("{} in {name}", word.1));
         }
     }
     Ok(seen)
 }
 
-fn holds(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+/// Words to be looked for all at once: a world has hundreds, and a byte is looked at a handful of times.
+struct Needles {
+    bytes: Vec<Vec<u8>>,
+    /// Which of them begin with these two bytes.
+    beginning: HashMap<[u8; 2], Vec<usize>>,
+}
+
+impl Needles {
+    fn plain(words: &[&str]) -> Self {
+        Self::new(words.iter().map(|word| word.to_ascii_lowercase().into()))
+    }
+
+    fn wide(words: &[&str]) -> Self {
+        let wide = |word: &&str| word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        Self::new(words.iter().map(wide))
+    }
+
+    fn new(bytes: impl Iterator<Item = Vec<u8>>) -> Self {
+        let bytes: Vec<Vec<u8>> = bytes.collect();
+        let mut beginning: HashMap<[u8; 2], Vec<usize>> = HashMap::new();
+        for (at, word) in bytes.iter().enumerate() {
+            if let [first, second, ..] = word.as_slice() {
+                beginning.entry([*first, *second]).or_default().push(at);
+            }
+        }
+        Self { bytes, beginning }
+    }
+
+    fn in_bytes(&self, text: &[u8]) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for (place, pair) in text.windows(2).enumerate() {
+            let [first, second] = pair else { continue };
+            for at in self.beginning.get(&[*first, *second]).into_iter().flatten() {
+                let rest = text.get(place..).unwrap_or_default();
+                if self
+                    .bytes
+                    .get(*at)
+                    .is_some_and(|word| rest.starts_with(word))
+                {
+                    found.insert(*at);
+                }
+            }
+        }
+        found
+    }
 }
 
 /// A file's bytes, or those of its log, with every page decrypted.

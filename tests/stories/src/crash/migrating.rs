@@ -23,6 +23,7 @@ const OLDER: [(&str, &str, i64); 2] = [
     (
         "desk",
         "DROP TABLE saved_view; DROP TABLE notice_waiting; DROP TABLE batch_item; DROP TABLE batch; DROP TABLE draft;
+         DROP TABLE health_baseline; DROP TABLE health_drift; DROP TABLE dry_run; DROP TABLE tag_run; DROP TABLE tag_write; DROP TABLE flow_time;
          PRAGMA user_version = 3;",
         3,
     ),

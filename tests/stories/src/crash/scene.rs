@@ -68,6 +68,8 @@ impl Scene {
             desktop: desktop::Options::default(),
         };
         let at = Recruiter::arrive(&setting, async |_| Ok(())).await?;
+        // Everybody is compared, also who was archived long ago.
+        ask(&at.window, "set_retention", json!({ "days": null })).await?;
         let stages = Stages {
             screen: at.company.stage("Recruiter screen").await?,
             review: at.company.stage("Manager review").await?,

@@ -22,6 +22,27 @@ impl Desktop {
         Ok(secret)
     }
 
+    /// How many entries a program has, by the name that it gave to its service.
+    ///
+    /// # Errors
+    /// [`Error::Keyring`] when it does not answer.
+    pub async fn secrets_of(&self, service: &str) -> Result<usize> {
+        let bus = zbus::connection::Builder::address(self.bus.address())?
+            .build()
+            .await?;
+        let secrets = zbus::Proxy::new(
+            &bus,
+            SECRETS,
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service",
+        )
+        .await?;
+        let attributes = HashMap::from([("service", service)]);
+        let (open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
+            secrets.call("SearchItems", &attributes).await?;
+        Ok(open.len() + locked.len())
+    }
+
     /// Puts another secret into an entry, as a keyring of another time or machine would hold it.
     ///
     /// # Errors

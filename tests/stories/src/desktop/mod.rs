@@ -65,7 +65,7 @@ impl Desktop {
     /// [`Error::Start`] naming the part that did not come up.
     pub async fn start(options: Options) -> Result<Self> {
         let places = Places::make(options.small_disk)?;
-        let (display, name) = start_display(&places)?;
+        let (display, name) = bare_display(&places.log("display"))?;
         let bus = Bus::start(&places)?;
         let mut desktop = Self {
             _programs: Vec::new(),
@@ -258,7 +258,7 @@ impl Desktop {
 }
 
 /// Xvfb chooses a free display number by itself and prints it, so that desktops can start side by side.
-fn start_display(places: &Places) -> Result<(Companion, String)> {
+pub(crate) fn bare_display(log: &Path) -> Result<(Companion, String)> {
     let mut command = Command::new("Xvfb");
     let (width, height) = SCREEN;
     command.args([
@@ -271,7 +271,7 @@ fn start_display(places: &Places) -> Result<(Companion, String)> {
         "tcp",
         "-noreset",
     ]);
-    let (display, number) = Companion::start_and_read_line(&mut command, &places.log("display"))?;
+    let (display, number) = Companion::start_and_read_line(&mut command, log)?;
     Ok((display, format!(":{}", number.trim())))
 }
 

@@ -189,6 +189,14 @@ impl Window {
         Ok(())
     }
 
+    /// Makes the window so wide and high, pixels.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        Ok(self.client.set_window_size(width, height).await?)
+    }
+
     /// Takes a picture of the page alone, as PNG bytes.
     ///
     /// # Errors

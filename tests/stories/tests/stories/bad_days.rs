@@ -166,7 +166,7 @@ async fn a_lost_answer_a_lost_key_and_a_wrong_clock() {
     day.at.company.act("keys/drop", &drop).await.unwrap();
     window
         .wait_for_text(&hook("banner"), "the lost key", |text| {
-            text.contains("Lever no longer accepts the key")
+            text.contains("Lever does not accept this key")
         })
         .await
         .unwrap();

@@ -94,6 +94,8 @@ impl Scene {
     pub(crate) async fn state_rounds(&self, count: &str) {
         let window = &self.at.window;
         window.click(&hook("nav-setup")).await.unwrap();
+        let rounds = format!("{}[data-step='rounds'] button", hook("setup-step"));
+        window.click(&rounds).await.unwrap();
         window
             .click(&format!("[data-rounds-of='{}']", self.posting))
             .await

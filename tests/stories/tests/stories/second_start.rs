@@ -269,8 +269,12 @@ async fn two_hundred_starts_leave_one_program_and_whole_files() {
 
     // The one that stays has read the company meanwhile; then the power goes.
     wait::until("the company to be read", async || {
+        let read = "SELECT COUNT(*) FROM sync_state WHERE name = 'filled'";
+        let read = files::count(&desktop, "cache", read).await?;
         let held = files::count(&desktop, "cache", "SELECT COUNT(*) FROM opportunity").await?;
-        wait::hold(held >= 40, || format!("{held} candidates are here"))
+        wait::hold(read == 1 && held >= 20, || {
+            format!("{held} candidates are here")
+        })
     })
     .await
     .unwrap();

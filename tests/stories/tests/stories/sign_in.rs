@@ -2,19 +2,10 @@
 
 use std::net::TcpListener;
 
-use fulcrum_stories::binaries;
-use fulcrum_stories::desktop::{Desktop, Options};
-use fulcrum_stories::sandbox::{Sandbox, write_private};
-use fulcrum_stories::wait;
-use fulcrum_stories::window::Window;
 use fulcrum_stories::window::page::hook;
 use serde_json::json;
-use tokio::sync::Mutex;
 
-use crate::stage::small_company;
-
-/// The three ports are the machine's: the stories that use them take turns.
-static PORTS: Mutex<()> = Mutex::const_new(());
+use crate::stranger::{PORTS, Stranger, a_stranger, accept, consent_page};
 
 #[tokio::test]
 async fn signing_in_with_lever_leads_to_the_board() {
@@ -108,75 +99,44 @@ async fn taken_ports_are_named_and_a_free_one_goes_on() {
     assert!(address.contains(last.as_str()), "{address}");
 }
 
-/// Somebody who has never been here, with the organisation's app typed into the window.
-struct Stranger {
-    window: Window,
-    company: Sandbox,
-    desktop: Desktop,
-    secret: String,
-}
-
-async fn a_stranger(seed: u64) -> Stranger {
-    let desktop = Desktop::start(Options::default()).await.unwrap();
-    let company = Sandbox::start(&small_company(seed), desktop.home()).unwrap();
-    // No key, no seat.
-    let mut line = company.line().clone();
-    line["api_key"] = json!("");
-    line["seat"] = json!(null);
-    let file = desktop.home().join("no-key.json");
-    write_private(&file, &line.to_string()).unwrap();
-    let (file, data) = (file.to_string_lossy(), desktop.home().join("data"));
-    let window = Window::open(
-        &desktop,
-        &binaries::find("fulcrum").unwrap(),
-        &["--training", &file, "--data-dir", &data.to_string_lossy()],
-    )
-    .await
-    .unwrap();
-
-    let secret = company.fact("/oauth/client_secret").unwrap().to_owned();
-    window.click(&hook("connect-oauth")).await.unwrap();
-    let id = company.fact("/oauth/client_id").unwrap();
-    window
-        .type_into(&hook("oauth-client-id"), id)
+#[tokio::test]
+async fn a_revoked_sign_in_is_told_and_another_one_goes_on_with_what_is_here() {
+    let _turn = PORTS.lock().await;
+    let stranger = a_stranger(41).await;
+    let page = stranger.begin().await;
+    accept(&page).await;
+    stranger.sits_down().await;
+    let client = stranger.company.fact("/oauth/client_id").unwrap();
+    stranger
+        .company
+        .act(&format!("grants/{client}/revoke"), &json!({}))
         .await
         .unwrap();
-    window
-        .type_into(&hook("oauth-client-secret"), &secret)
+    stranger
+        .window
+        .wait_for_text(&hook("banner"), "the end of the sign-in", |text| {
+            text.contains("The sign-in with Lever has ended.") && text.contains("revoked in Lever")
+        })
         .await
         .unwrap();
-    Stranger {
-        window,
-        company,
-        desktop,
-        secret,
+    stranger.window.click(&hook("connect-again")).await.unwrap();
+    stranger.window.click(&hook("connect-oauth")).await.unwrap();
+    for (field, typed) in [
+        ("oauth-client-id", client),
+        ("oauth-client-secret", &stranger.secret),
+    ] {
+        stranger
+            .window
+            .type_into(&hook(field), typed)
+            .await
+            .unwrap();
     }
-}
-
-/// The address that the app asks the browser to open.
-async fn consent_page(desktop: &Desktop) -> String {
-    wait::until("Lever's page in the browser", async || {
-        let links = desktop.opened_links();
-        links
-            .last()
-            .cloned()
-            .ok_or_else(|| wait::hold(false, || "no link was opened".to_owned()).unwrap_err())
-    })
-    .await
-    .unwrap()
-}
-
-/// What the browser does after a click on the consent page's button: it sends the form and follows the way back.
-async fn accept(address: &str) {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let page = http.get(address).send().await.unwrap();
-    assert!(page.status().is_success());
-    let address = page.url().clone();
-    assert!(page.text().await.unwrap().contains("value=accept"));
-    let mut form: Vec<(String, String)> = address.query_pairs().into_owned().collect();
-    form.push(("decision".to_owned(), "accept".to_owned()));
-    let mut target = address;
-    target.set_query(None);
-    let back = http.post(target).form(&form).send().await.unwrap();
-    assert!(back.status().is_success(), "the way back answers");
+    let page = stranger.begin().await;
+    accept(&page).await;
+    stranger.sits_down().await;
+    stranger
+        .window
+        .wait_until_gone(&hook("banner"))
+        .await
+        .unwrap();
 }

@@ -1,7 +1,7 @@
 //! What several stories begin with.
 
 use fulcrum_stories::desktop::Options;
-use fulcrum_stories::recruiter::{Evidence, Setting};
+use fulcrum_stories::recruiter::{Evidence, Recruiter, Setting};
 use fulcrum_stories::sandbox::World;
 
 /// A posting whose tag names its template exactly, and one that misspells it in case.
@@ -25,5 +25,14 @@ pub(crate) fn setting(seed: u64, evidence: Evidence) -> Setting {
         world: small_company(seed),
         evidence,
         desktop: Options::default(),
+    }
+}
+
+/// Keeps a picture of the screen for who wants to look at it: in the folder that `FULCRUM_PICTURES` names.
+pub(crate) fn keep_picture(at: &Recruiter, name: &str) {
+    if let Some(folder) = std::env::var_os("FULCRUM_PICTURES") {
+        at.desktop
+            .picture(&std::path::Path::new(&folder).join(name))
+            .unwrap();
     }
 }
