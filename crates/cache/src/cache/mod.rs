@@ -25,7 +25,7 @@ impl DatabaseFile for Cache {
     const REBUILDABLE: bool = true;
 
     fn migrations() -> &'static [&'static [&'static str]] {
-        &[table::V1, table::V2, table::V3]
+        &[table::V1, table::V2, table::V3, table::V4]
     }
 
     fn before_commit(_place: &Place, tx: &Tx<'_, Self>) -> Result<(), Error> {

@@ -291,3 +291,54 @@ proptest! {
         prop_assert_eq!(head.total as usize, whole.len());
     }
 }
+
+/// What a row repeats follows every change; a row of an earlier version repeats nothing, and another build may have written
+/// something else there.
+#[test]
+fn a_card_shows_the_same_whatever_its_row_repeats() {
+    let place = Place::new();
+    let store = place.cache();
+    let id = OpportunityId::from("o1");
+    let read = || {
+        let id = id.clone();
+        let card = store.read_blocking(move |cache| cache.card(&id));
+        card.unwrap().unwrap()
+    };
+    let tagged = |tags: &[&str]| {
+        let mut row = opportunity("o1", "Ana", "screen");
+        row.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        row.updated_at_ms = Some(NOW + i64::try_from(tags.len()).unwrap());
+        row
+    };
+    let key = id.clone();
+    let first = tagged(&["referral"]);
+    store
+        .write_blocking(Cause::Sync, move |tx| {
+            tx.upsert_opportunities(&[first], NOW, true)?;
+            let invited = journey(&key, Actor::Candidate, State::Invited, Some(NOW));
+            tx.put_journeys(&key, &[invited], None)
+        })
+        .unwrap();
+    assert_eq!((read().tags.len(), read().journeys.len()), (1, 1));
+    let (key, more) = (id.clone(), tagged(&["referral", "Hot"]));
+    store
+        .write_blocking(Cause::Sync, move |tx| {
+            tx.upsert_opportunities(&[more], NOW, false)?;
+            tx.put_journeys(&key, &[], None)
+        })
+        .unwrap();
+    let card = read();
+    assert_eq!((card.tags.len(), card.journeys.len()), (2, 0));
+    for repeated in ["", "{}", "{\"tags\":3}"] {
+        store
+            .write_blocking(Cause::Sync, move |tx| {
+                let done = tx
+                    .connection
+                    .execute("UPDATE opportunity SET shown = ?1", [repeated]);
+                assert_eq!(done.unwrap(), 1);
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(read(), card, "{repeated}");
+    }
+}

@@ -84,7 +84,7 @@ fn schema<F: DatabaseFile>(store: &Store<F>) -> String {
 #[test]
 fn the_schemas_are_as_they_were_shipped() {
     let place = Place::new();
-    insta::assert_snapshot!("cache_schema_3", schema(&place.cache()));
+    insta::assert_snapshot!("cache_schema_4", schema(&place.cache()));
     insta::assert_snapshot!("desk_schema_7", schema(&place.desk()));
 }
 

@@ -116,7 +116,7 @@ fn a_newer_file_is_refused_and_left_alone() {
         refused(&recover),
         Code::Newer {
             found: 99,
-            known: 3
+            known: 4
         }
     );
     assert_eq!(std::fs::read(place.path("cache")).unwrap(), before);

@@ -31,7 +31,7 @@ const OLDER: [(&str, &str, i64); 2] = [
         "cache",
         "DROP TRIGGER opportunity_comes; DROP TRIGGER opportunity_goes; DROP TRIGGER opportunity_changes;
          DROP TRIGGER note_comes; DROP TRIGGER note_goes; DROP TABLE head_tally; DROP TABLE posting_tally;
-         DROP TABLE row_tally; DROP INDEX opportunity_by_name; PRAGMA user_version = 2;",
+         DROP TABLE row_tally; DROP INDEX opportunity_by_name; ALTER TABLE opportunity DROP COLUMN shown; PRAGMA user_version = 2;",
         2,
     ),
 ];

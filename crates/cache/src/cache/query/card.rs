@@ -60,7 +60,7 @@ impl CacheReader<'_> {
             .connection
             .prepare_cached(
                 "SELECT o.id, o.contact, o.name, o.headline, o.stage, o.owner, o.posting, p.title,
-                     o.entered_at_ms, o.actor, o.due_ms, o.confidential, o.anonymized
+                     o.entered_at_ms, o.actor, o.due_ms, o.confidential, o.anonymized, o.shown
                  FROM opportunity o LEFT JOIN posting p ON p.id = o.posting
                  WHERE o.seq = ?1",
             )
@@ -68,7 +68,7 @@ impl CacheReader<'_> {
                 statement
                     .query_row(params![seq], |row| {
                         let due_ms: i64 = row.get(10)?;
-                        Ok(CardRow {
+                        let card = CardRow {
                             id: row.get::<_, String>(0)?.into(),
                             contact: row.get::<_, String>(1)?.into(),
                             name: row.get(2)?,
@@ -84,15 +84,19 @@ impl CacheReader<'_> {
                             anonymized: row.get(12)?,
                             tags: Vec::new(),
                             journeys: Vec::new(),
-                        })
+                        };
+                        Ok((card, row.get::<_, String>(13)?))
                     })
                     .optional()
             })
             .during("Reading a card")?;
-        let mut card = card.ok_or_else(|| Error::new(Code::Internal, "Reading a card"))?;
-        card.tags = self.tags_of(seq)?;
-        card.journeys = self.current_journeys(seq)?;
-        Ok(card)
+        let (card, repeated) = card.ok_or_else(|| Error::new(Code::Internal, "Reading a card"))?;
+        let shown = self.shown(seq, &repeated)?;
+        Ok(CardRow {
+            tags: shown.tags,
+            journeys: shown.journeys,
+            ..card
+        })
     }
 }
 

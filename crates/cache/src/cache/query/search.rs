@@ -126,14 +126,27 @@ impl CacheReader<'_> {
 
     /// The first entries that hold a word, of those with a number below `end`: `most` of them at most.
     fn entries_with(&self, term: &str, end: i64, most: u32) -> Result<Vec<i64>, Error> {
-        let (table, query) = index_of(term);
-        let sql =
-            format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid < ?2 LIMIT ?3");
+        let Indexed {
+            table,
+            query,
+            check,
+        } = index_of(term);
+        let (checked, condition) = match check {
+            Check::Needed => (
+                "CROSS JOIN search_entry e ON e.seq = f.rowid",
+                "AND instr(e.text, ?4) > 0",
+            ),
+            Check::Done => ("", "AND ?4 <> ''"),
+        };
+        let sql = format!(
+            "SELECT f.rowid FROM {table} f {checked}
+             WHERE f.{table} MATCH ?1 AND f.rowid < ?2 {condition} LIMIT ?3"
+        );
         self.connection
             .prepare_cached(&sql)
             .and_then(|mut statement| {
                 statement
-                    .query_map(params![query, end, most], |row| row.get(0))?
+                    .query_map(params![query, end, most, term], |row| row.get(0))?
                     .collect()
             })
             .during("Listing what holds a word")
@@ -262,11 +275,10 @@ impl CacheReader<'_> {
         let Some(leading) = terms.iter().max_by_key(|term| term.len()) else {
             return Ok(Vec::new());
         };
-        let (table, query) = index_of(leading);
         let mut conditions = Conditions::empty();
-        let query = conditions.bind(query);
+        let (table, held) = index_condition(leading, &mut conditions);
         let names = conditions.bind(BEHIND_NAMES);
-        conditions.and(&format!("f.{table} MATCH {query} AND f.rowid >= {names}"));
+        conditions.and(&format!("{held} AND f.rowid >= {names}"));
         let archived = conditions.bind(archived);
         conditions.and(&format!("o.archived = {archived}"));
         for term in terms {
@@ -369,25 +381,79 @@ fn count(found: &[Found]) -> u32 {
     u32::try_from(found.len()).unwrap_or(u32::MAX)
 }
 
-/// The index that answers a word, and the word as that index wants it.
-fn index_of(term: &str) -> (&'static str, String) {
-    let mut letters = term.chars();
-    match (letters.next(), letters.next(), letters.next()) {
-        (Some(first), Some(second), None) => ("search_bigram", bigram(first, second)),
-        _ => (
-            "search_trigram",
-            format!("\"{}\"", term.replace('"', "\"\"")),
-        ),
+/// What an index is asked for a word.
+struct Indexed {
+    table: &'static str,
+    query: String,
+    check: Check,
+}
+
+/// Whether every entry that the index gives holds the word.
+enum Check {
+    /// It does.
+    Done,
+    /// It holds the word's parts; its text says whether it holds them in a row.
+    Needed,
+}
+
+/// Letters that one token of the index holds.
+const TRIGRAM: usize = 3;
+
+/// Up to this many letters the index is asked for all of a word's trigrams in a row, which is what it answers exactly.
+const IN_A_ROW: usize = 5;
+
+/// The index that answers a word, and the word as that index wants it. Of a long word it is asked for as few trigrams as cover
+/// it: each of them is held by thousands, and all their entries are walked.
+fn index_of(term: &str) -> Indexed {
+    let letters: Vec<char> = term.chars().collect();
+    if let &[first, second] = letters.as_slice() {
+        return Indexed {
+            table: "search_bigram",
+            query: bigram(first, second),
+            check: Check::Done,
+        };
     }
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let (query, check) = if letters.len() <= IN_A_ROW {
+        (quoted(term), Check::Done)
+    } else {
+        let last = letters.len().saturating_sub(TRIGRAM);
+        let parts: Vec<String> = (0..last)
+            .step_by(TRIGRAM)
+            .chain([last])
+            .filter_map(|from| letters.get(from..from + TRIGRAM))
+            .map(|part| quoted(&part.iter().collect::<String>()))
+            .collect();
+        (parts.join(" AND "), Check::Needed)
+    };
+    Indexed {
+        table: "search_trigram",
+        query,
+        check,
+    }
+}
+
+/// "Entry `e`, of which `f` is the row in this index, holds the word."
+fn index_condition(term: &str, conditions: &mut Conditions) -> (&'static str, String) {
+    let Indexed {
+        table,
+        query,
+        check,
+    } = index_of(term);
+    let query = conditions.bind(query);
+    let mut condition = format!("f.{table} MATCH {query}");
+    if matches!(check, Check::Needed) {
+        let word = conditions.bind(term.to_owned());
+        condition.push_str(&format!(" AND instr(e.text, {word}) > 0"));
+    }
+    (table, condition)
 }
 
 /// "This word is part of something that finds `o`", from the index.
 pub(super) fn term_condition(term: &str, conditions: &mut Conditions) -> String {
-    let (table, query) = index_of(term);
-    let query = conditions.bind(query);
-    let entries = format!(
-        "FROM {table} f CROSS JOIN search_entry e ON e.seq = f.rowid WHERE f.{table} MATCH {query}"
-    );
+    let (table, held) = index_condition(term, conditions);
+    let entries =
+        format!("FROM {table} f CROSS JOIN search_entry e ON e.seq = f.rowid WHERE {held}");
     format!(
         "(o.seq IN (SELECT e.opportunity {entries} AND e.opportunity <> 0)
           OR o.posting IN (SELECT e.posting {entries} AND e.posting <> ''))"

@@ -107,6 +107,7 @@ impl CacheTx<'_> {
             for journey in wanted.values() {
                 self.insert_journey(seq, journey, current.contains(&&journey.key))?;
             }
+            self.repeat_shown(seq)?;
         }
         let mut shown: Vec<&Journey> = wanted
             .values()

@@ -10,6 +10,7 @@ mod opportunity;
 mod opportunity_tag;
 mod posting;
 pub(crate) mod search;
+mod shown;
 mod stage;
 mod sync_state;
 pub(crate) mod tally;
@@ -46,3 +47,6 @@ pub(crate) const V2: &[&str] = &[journey::V2];
 
 /// Statements of the third schema version.
 pub(crate) const V3: &[&str] = &[tally::V3, search::V3];
+
+/// Statements of the fourth schema version.
+pub(crate) const V4: &[&str] = &[shown::V4];

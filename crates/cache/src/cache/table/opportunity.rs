@@ -2,7 +2,7 @@
 //! sorting and searching do not have to decrypt it.
 //!
 //! `actor` and `due_ms` repeat what the current journeys say, and `posting_owner` what the posting says, so that a
-//! column can be counted and sorted from an index alone.
+//! column can be counted and sorted from an index alone; `shown` repeats tags and journeys as a card shows them.
 
 use fulcrum_domain::ids::{ContactId, OpportunityId, StageId, UserId};
 use fulcrum_domain::model::{Archived, Opportunity, Phone, StageChange};
@@ -274,6 +274,7 @@ impl CacheTx<'_> {
             .and_then(|mut statement| statement.execute(params![seq, body]))
             .during("Storing an opportunity's body")?;
         self.store_tags(seq, &opportunity.tags, seen_at_ms, baseline)?;
+        self.repeat_shown(seq)?;
         self.index_opportunity(seq, opportunity)?;
         self.changed_opportunity(Kind::Opportunity, &opportunity.id);
         self.touched_stage(opportunity.stage.clone());
