@@ -17,6 +17,8 @@ mod commands;
 mod dto;
 mod events;
 #[cfg(target_os = "linux")]
+mod graphics;
+#[cfg(target_os = "linux")]
 mod hand_over;
 mod ipc;
 mod notification;

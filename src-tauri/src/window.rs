@@ -63,7 +63,7 @@ pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
             if let Some(folder) = spare_folder(tauri_app.handle()) {
                 window = window.data_directory(folder);
             }
-            window
+            let window = window
                 .title(title(0))
                 .inner_size(1360.0, 860.0)
                 .min_inner_size(960.0, 640.0)
@@ -77,6 +77,10 @@ pub(crate) fn open(config: AppConfig, link: Option<&str>) -> tauri::Result<()> {
                             .is_some_and(|host| host == "tauri.localhost" || is_development(url))
                 })
                 .build()?;
+            #[cfg(target_os = "linux")]
+            crate::graphics::suit(&window)?;
+            #[cfg(not(target_os = "linux"))]
+            drop(window);
             Ok(())
         })
         .build(context)?;

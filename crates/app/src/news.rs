@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::card::{link_word, word};
 use crate::events::{AppEvent, Events};
 use crate::ready::Ready;
-use crate::view::{Notice, Problem};
+use crate::view::{Notice, Problem, SyncStatus};
 use crate::{bulk, failure, notices, setup, status};
 
 /// Forwards until told to stop. Holds the seat weakly: a seat that is gone has nothing to say.
@@ -26,6 +26,7 @@ pub(crate) async fn forward(
     stop: CancellationToken,
 ) {
     let mut phase = None;
+    let mut told: Option<SyncStatus> = None;
     loop {
         let event = tokio::select! {
             () = stop.cancelled() => return,
@@ -41,7 +42,12 @@ pub(crate) async fn forward(
                 if let Err(problem) = setup::find_stage(&ready).await {
                     tracing::warn!(code = ?problem.code, "JobTwine's stage could not be looked for");
                 }
-                if let Ok(status) = status::of(&ready).await {
+                if let Ok(status) = status::of(&ready).await
+                    && told
+                        .as_ref()
+                        .is_none_or(|told| status::looks_different(told, &status))
+                {
+                    told = Some(status.clone());
                     to.send(AppEvent::Status(status));
                 }
             }

@@ -198,6 +198,17 @@ impl Desktop {
         )))
     }
 
+    /// The same into the folder that `FULCRUM_PICTURES` names, for whoever wants to look; without it, nothing.
+    ///
+    /// # Errors
+    /// As [`Desktop::picture`].
+    pub fn picture_where_asked_for(&self, name: &str) -> Result<()> {
+        match std::env::var_os("FULCRUM_PICTURES") {
+            Some(folder) => self.picture(&Path::new(&folder).join(name)),
+            None => Ok(()),
+        }
+    }
+
     async fn start_window_manager(&mut self) -> Result<()> {
         let mut command = self.command("openbox");
         command

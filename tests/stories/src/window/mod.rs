@@ -196,14 +196,6 @@ impl Window {
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         Ok(self.client.set_window_size(width, height).await?)
     }
-
-    /// Takes a picture of the page alone, as PNG bytes.
-    ///
-    /// # Errors
-    /// When the driver refuses.
-    pub async fn page_picture(&self) -> Result<Vec<u8>> {
-        Ok(self.client.screenshot().await?)
-    }
 }
 
 /// A program's number, and when it was started.

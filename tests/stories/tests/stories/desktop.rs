@@ -76,16 +76,12 @@ async fn a_pointer_drags_in_steps_and_keys_arrive() {
     let folder = tempfile::tempdir().unwrap();
     let picture = folder.path().join("screen.png");
     desktop.picture(&picture).unwrap();
-    for png in [
-        std::fs::read(&picture).unwrap(),
-        window.page_picture().await.unwrap(),
-    ] {
-        assert!(
-            png.starts_with(b"\x89PNG") && png.len() > 1_000,
-            "{} bytes are no picture",
-            png.len()
-        );
-    }
+    let png = std::fs::read(&picture).unwrap();
+    assert!(
+        png.starts_with(b"\x89PNG") && png.len() > 1_000,
+        "{} bytes are no picture",
+        png.len()
+    );
     window.close().await.unwrap();
 }
 

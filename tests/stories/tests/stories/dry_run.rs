@@ -77,12 +77,8 @@ async fn see_plan(at: &Recruiter, wanted: &[&str]) {
 }
 
 async fn picture(at: &Recruiter, name: &str) {
-    let Some(folder) = std::env::var_os("FULCRUM_STORY_PICTURES") else {
-        return;
-    };
     at.window.painted().await.unwrap();
-    let bytes = at.window.page_picture().await.unwrap();
-    std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
+    at.desktop.picture_where_asked_for(name).unwrap();
 }
 
 fn link_of(vendor: &str, link: &str, standing: &str) -> String {

@@ -208,12 +208,10 @@ impl Admin {
 
     /// Leaves a picture of the page where pictures are asked for.
     pub(crate) async fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("FULCRUM_PICTURES") else {
-            return;
-        };
         self.window.painted().await.unwrap();
-        let picture = self.window.page_picture().await.unwrap();
-        std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), picture).unwrap();
+        self.desktop
+            .picture_where_asked_for(&format!("{name}.png"))
+            .unwrap();
     }
 }
 

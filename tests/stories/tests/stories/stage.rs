@@ -30,9 +30,5 @@ pub(crate) fn setting(seed: u64, evidence: Evidence) -> Setting {
 
 /// Keeps a picture of the screen for who wants to look at it: in the folder that `FULCRUM_PICTURES` names.
 pub(crate) fn keep_picture(at: &Recruiter, name: &str) {
-    if let Some(folder) = std::env::var_os("FULCRUM_PICTURES") {
-        at.desktop
-            .picture(&std::path::Path::new(&folder).join(name))
-            .unwrap();
-    }
+    at.desktop.picture_where_asked_for(name).unwrap();
 }

@@ -46,6 +46,7 @@ export const en = {
     trying: 'trying now',
     requests: 'Lever requests',
     rate: (rate: string, share: string) => `${rate} of ${share} /s`,
+    resting: 'under 1 /s',
     meter: 'Your share of Lever requests',
     queued: (n: number) => `${n} ${plural(n, 'request waits', 'requests wait')}`,
   },

@@ -9,7 +9,8 @@ const ticking = (period: number): (() => void) =>
 /** The time, as two signals: one for countdowns, one for ages. Each ticks only while something on screen reads it. */
 export class Clock {
   readonly #fast = ticking(250);
-  readonly #slow = ticking(15_000);
+  // Everything on screen that shows an age is worked out anew with each tick, all day.
+  readonly #slow = ticking(60_000);
 
   constructor(private readonly read: () => number = () => Date.now()) {}
 
