@@ -391,3 +391,28 @@ pub(crate) async fn blocking<T: Send + 'static>(
         .await
         .unwrap_or_else(|_| Err(Trouble::Internal.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use fulcrum_vault::MemoryStore;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_client_of_a_program_draws_on_one_budget() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::start(AppConfig {
+            secrets: Arc::new(MemoryStore::default()),
+            ..AppConfig::new(folder.path().to_owned())
+        })
+        .await;
+        let client = |key| {
+            app.lever_of(&Access::Key(Secret::from_text(key)))
+                .ok()
+                .unwrap()
+        };
+        let (one, other) = (client("one"), client("another"));
+        assert!(std::ptr::eq(one.budget(), other.budget()));
+        app.shutdown().await;
+    }
+}

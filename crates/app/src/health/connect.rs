@@ -7,7 +7,7 @@ use fulcrum_sync::{CROWD_MS, Phase, Trouble};
 use super::known::Known;
 use super::looked::Looked;
 use super::permission;
-use super::words::{seconds, when};
+use super::words::{on, seconds};
 use crate::failure;
 use crate::view::{Problem, Repair};
 
@@ -69,21 +69,21 @@ fn token(known: &Known) -> Looked {
     } = known.credential
     {
         let (standing, ends_ms) = grant(given_ms, known.now_ms);
-        let day = when(ends_ms, known.now_ms, &known.zone);
+        let ends = on(ends_ms, known.now_ms, &known.zone);
         if standing != Standing::Verified {
             return check
-                .is(standing, format!("Your sign-in ends on {day}."))
+                .is(standing, format!("Your sign-in ends {ends}."))
                 .because(
                     "Lever lets a sign-in live for a year.",
                     "Sign in again before that; a Super Admin has to consent.",
                     Some(Repair::Reconnect),
                 )
-                .compared(Mark::Works, format!("ends on {day}"));
+                .compared(Mark::Works, format!("ends {ends}"));
         }
         return check
             .is(
                 Standing::Verified,
-                format!("Lever accepts your sign-in until {day}."),
+                format!("Lever accepts your sign-in. It ends {ends}."),
             )
             .compared(Mark::Works, "accepted");
     }

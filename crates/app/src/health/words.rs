@@ -29,19 +29,29 @@ pub(super) const fn key(vendor: Vendor) -> &'static str {
 
 /// `10:38`, `2 Sep`, `2 Sep 2025`: as short as the distance allows, in the seat's zone.
 pub(super) fn when(at_ms: i64, now_ms: i64, zone: &str) -> String {
+    formed(at_ms, now_ms, zone, "%H:%M", "")
+}
+
+/// `at 08:42`, `on 19 Oct` or `on 19 Oct 2025`.
+pub(super) fn on(at_ms: i64, now_ms: i64, zone: &str) -> String {
+    formed(at_ms, now_ms, zone, "at %H:%M", "on ")
+}
+
+fn formed(at_ms: i64, now_ms: i64, zone: &str, today: &str, before: &str) -> String {
     let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
     let local = |ms| DateTime::from_timestamp_millis(ms).map(|utc| utc.with_timezone(&zone));
     let (Some(at), Some(now)) = (local(at_ms), local(now_ms)) else {
-        return "an unknown day".to_owned();
+        return format!("{before}an unknown day");
     };
-    let form = if at.date_naive() == now.date_naive() {
-        "%H:%M"
-    } else if at.year() == now.year() {
+    if at.date_naive() == now.date_naive() {
+        return at.format(today).to_string();
+    }
+    let day = if at.year() == now.year() {
         "%-d %b"
     } else {
         "%-d %b %Y"
     };
-    at.format(form).to_string()
+    format!("{before}{}", at.format(day))
 }
 
 /// `90 s`, `5 min`, `3 h`, `31 days`: a difference of two clocks.
@@ -228,6 +238,9 @@ mod tests {
         assert_eq!(when(now - 24 * hour, now, zone), "19 Oct");
         assert_eq!(when(now - 365 * 24 * hour, now, zone), "20 Oct 2025");
         assert_eq!(when(i64::MAX, now, zone), "an unknown day");
+        assert_eq!(on(now - hour, now, zone), "at 08:42");
+        assert_eq!(on(now - 24 * hour, now, zone), "on 19 Oct");
+        assert_eq!(on(i64::MAX, now, zone), "on an unknown day");
         assert_eq!(
             [90_000, 300_000, 10_800_000].map(seconds),
             ["90 s", "5 min", "3 h"]

@@ -176,6 +176,102 @@ fn an_edited_tag() {
 }
 
 #[test]
+fn a_tag_that_was_written_here_is_no_change() {
+    let mut place = Place::begin();
+    let (posting, tag) = place.posting();
+    let check = format!("template.{posting}");
+    let other = place
+        .templates()
+        .into_iter()
+        .map(|template| format!("myInterview:{}", template.name))
+        .find(|other| *other != tag)
+        .unwrap();
+    let others: Vec<String> = place.simulation.sandbox.lever.look(|world| {
+        let tags = &world.postings[posting.as_str()].tags;
+        tags.iter().filter(|one| **one != tag).cloned().collect()
+    });
+    let set = |place: &Place, tag: &str| {
+        let tags: Vec<&str> = others.iter().map(String::as_str).chain([tag]).collect();
+        place.press(&format!("postings/{posting}/tags"), json!({ "tags": tags }));
+    };
+    // Of somebody else's hand the very same is told.
+    noticed(&mut place, &check, |place| set(place, &other));
+    mended(&mut place, &check, |place| set(place, &tag));
+    let before = place.health().drift.len();
+    place.write_tag(&posting, &tag, &other);
+    place.wait(NOTICED_WITHIN_MS);
+    assert_eq!(place.told(), Vec::new());
+    assert_eq!(place.health().drift.len(), before);
+    assert_eq!(place.standing(&check), Some(Standing::Verified));
+    // From then on it is compared with what was written.
+    set(&place, &tag);
+    place.wait(NOTICED_WITHIN_MS);
+    assert_eq!(place.told().len(), 1);
+    let drift = place.drift(&check).unwrap();
+    assert!(
+        drift.was.contains(&other) && drift.is.contains(&tag),
+        "{drift:?}"
+    );
+}
+
+#[test]
+fn a_vendor_that_is_switched_off_is_not_looked_at() {
+    let mut place = Place::begin();
+    let id = place.stage(Vendor::JobTwine);
+    noticed(&mut place, "stage.jobtwine", |place| {
+        rename(place, &id, "Job Twine");
+    });
+    let of_jobtwine = |place: &Place| {
+        let health = place.health();
+        let checks = health.steps.into_iter().flat_map(|step| step.checks);
+        checks
+            .filter(|check| check.vendor == Some(Vendor::JobTwine))
+            .map(|check| (check.id, check.standing))
+            .collect::<Vec<_>>()
+    };
+    assert!(of_jobtwine(&place).len() > 3, "{:?}", of_jobtwine(&place));
+    let broken = place.health().problems;
+    place.switch_off(Vendor::JobTwine, true);
+    place.wait(NOTICED_WITHIN_MS);
+    for (check, standing) in of_jobtwine(&place) {
+        assert_eq!(
+            (check.as_str(), standing),
+            ("off.JobTwine", Standing::Stated)
+        );
+    }
+    assert!(
+        place
+            .drift("stage.jobtwine")
+            .unwrap()
+            .mended_at_ms
+            .is_some()
+    );
+    assert_eq!(place.health().problems, broken - 1);
+    // What becomes of its stage concerns nobody.
+    rename(&place, &id, "Experts");
+    place.wait(NOTICED_WITHIN_MS);
+    assert_eq!(place.told(), Vec::new());
+    // Switched on again it is looked at as it is.
+    place.switch_off(Vendor::JobTwine, false);
+    place.wait(NOTICED_WITHIN_MS);
+    assert_eq!(place.standing("stage.jobtwine"), Some(Standing::Broken));
+}
+
+#[test]
+fn a_sign_in_that_comes_near_its_end() {
+    // A year it lives, and thirty days before the end there is time to ask a Super Admin.
+    const WARNED_AFTER_MS: i64 = (365 - 30) * 86_400_000;
+    let mut place = Place::signed_in(WARNED_AFTER_MS - 600_000);
+    assert_eq!(place.standing("token"), Some(Standing::Verified));
+    place.wait(400_000);
+    let drift = noticed(&mut place, "token", |place| place.wait(80_000));
+    assert_eq!(
+        (drift.standing, drift.is.as_str()),
+        (Standing::Warn, "ends on 1 Apr")
+    );
+}
+
+#[test]
 fn a_template_that_was_renamed_or_is_gone() {
     let mut place = Place::begin();
     let (posting, tag) = place.posting();

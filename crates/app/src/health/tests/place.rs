@@ -3,11 +3,14 @@
 use std::sync::{Arc, Mutex, RwLock};
 
 use axum::http::Method;
+use fulcrum_cache::desk::{Change, TagRun, TagRunKind, TagRunState, TagWrite, TagWriteState};
 use fulcrum_cache::{Cause, OnDamage, OpenOptions, Store, Threads};
 use fulcrum_domain::health::Standing;
 use fulcrum_domain::journey::Deadlines;
+use fulcrum_domain::leaving::Disabled;
 use fulcrum_domain::move_hold::HoldSettings;
 use fulcrum_domain::note_reading::Patterns;
+use fulcrum_domain::tags::TagEdit;
 use fulcrum_domain::vendor::{
     CatalogueSource, Template, TemplateCatalogue, Vendor, VendorSetup, introduce,
 };
@@ -24,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::super::{HealthDesk, keep_watch};
-use super::wire::{Direct, SeatClock};
+use super::wire::{Direct, LetIn, SeatClock};
 use crate::events::{AppEvent, Events};
 use crate::notices::Notices;
 use crate::ready::Ready;
@@ -50,11 +53,21 @@ pub(super) struct Place {
     secrets: MemoryStore,
     folder: TempDir,
     setups: Vec<VendorSetup>,
+    grant_ms: Option<i64>,
 }
 
 impl Place {
     /// A seat for which everything works, looked at and compared from now on.
     pub(super) fn begin() -> Self {
+        Self::let_in(None)
+    }
+
+    /// The same with a sign-in that was given so long before the beginning, ms.
+    pub(super) fn signed_in(before_ms: i64) -> Self {
+        Self::let_in(Some(BEGIN_MS - before_ms))
+    }
+
+    fn let_in(grant_ms: Option<i64>) -> Self {
         let mut settings = SandboxSettings {
             seed: 7,
             opportunities: 24,
@@ -88,6 +101,7 @@ impl Place {
             secrets: MemoryStore::default(),
             folder: TempDir::new().unwrap(),
             setups,
+            grant_ms,
         };
         place.start();
         place.wait(120_000);
@@ -102,7 +116,10 @@ impl Place {
         let parts = (
             &self.secrets,
             self.folder.path(),
-            &self.key,
+            LetIn {
+                key: ApiKey::new(&Secret::from_text(&self.key)),
+                grant_ms: self.grant_ms,
+            },
             self.setups.clone(),
         );
         let stop = self.stop.clone();
@@ -181,6 +198,53 @@ impl Place {
         self.simulation.sandbox.clock.now_ms()
     }
 
+    /// As the matrix of postings and the one-key repair do it: kept, carried out, read again.
+    pub(super) fn write_tag(&self, posting: &str, from: &str, to: &str) {
+        let ready = self.ready().clone();
+        let run = TagRun {
+            id: format!("run {to}").as_str().into(),
+            kind: TagRunKind::One,
+            created_at_ms: self.now_ms(),
+            state: TagRunState::Going,
+            undoes: None,
+        };
+        let write = TagWrite::waiting(
+            format!("write {to}").as_str().into(),
+            run.id.clone(),
+            posting.into(),
+            Change::Edit {
+                edit: TagEdit::replace(Some(from), to),
+            },
+        );
+        let id = write.id.clone();
+        let written = self
+            .simulation
+            .run(async move {
+                ready
+                    .desk
+                    .write(Cause::Person, move |tx| tx.insert_tag_run(&run, &[write]))
+                    .await
+                    .unwrap();
+                ready.engine.carry_out_tag(&id).await.unwrap().unwrap()
+            })
+            .unwrap();
+        assert_eq!(written.state, TagWriteState::Done, "{written:?}");
+    }
+
+    /// As the page "Leaving" does it.
+    pub(super) fn switch_off(&mut self, vendor: Vendor, off: bool) {
+        let at_ms = self.now_ms();
+        for setup in &mut self.setups {
+            if setup.vendor == vendor {
+                setup.disabled = off.then_some(Disabled {
+                    at_ms,
+                    revoked_at_ms: None,
+                });
+            }
+        }
+        self.keep(vendor);
+    }
+
     /// As importing a list of templates does it.
     pub(super) fn import(&mut self, templates: &[Template]) {
         for setup in &mut self.setups {
@@ -192,13 +256,17 @@ impl Place {
                 });
             }
         }
+        self.keep(Vendor::MyInterview);
+    }
+
+    fn keep(&self, vendor: Vendor) {
         let (ready, setups) = (self.ready().clone(), self.setups.clone());
         *ready.setups.write().unwrap() = Arc::new(setups.clone());
         self.simulation
             .run(async move {
                 let setup = setups
                     .into_iter()
-                    .find(|setup| setup.vendor == Vendor::MyInterview)
+                    .find(|setup| setup.vendor == vendor)
                     .unwrap();
                 ready
                     .desk
@@ -309,7 +377,7 @@ async fn ready(
     world: &Assembled,
     secrets: &MemoryStore,
     folder: &std::path::Path,
-    key: &str,
+    let_in: LetIn,
     setups: Vec<VendorSetup>,
     stop: &CancellationToken,
 ) -> Arc<Ready> {
@@ -337,7 +405,7 @@ async fn ready(
     let meter = Arc::new(Meter::new(clock.clone()));
     let lever = Lever::new(Connection {
         api_base: world.api_base.parse().unwrap(),
-        authorize: Arc::new(ApiKey::new(&Secret::from_text(key))),
+        authorize: Arc::new(let_in),
         transport: Arc::new(Direct(world.router.clone())),
         budget: Arc::new(Budget::new(
             BudgetSettings::default(),

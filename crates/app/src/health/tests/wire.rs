@@ -3,8 +3,12 @@
 use axum::body::to_bytes;
 use axum::http::{Request as HttpRequest, header};
 use fulcrum_domain::clock::Clock;
-use fulcrum_lever::{Body, Request, Response, Timer, Transport, TransportError};
+use fulcrum_lever::{
+    ApiKey, Authorize, Body, Credential, LeverError, Request, Response, Timer, Transport,
+    TransportError,
+};
 use fulcrum_sandbox::clock::SandboxClock;
+use fulcrum_vault::Secret;
 use futures::future::BoxFuture;
 use tower::ServiceExt;
 
@@ -23,6 +27,30 @@ impl Timer for SeatClock {
     fn sleep_ms(&self, ms: u64) -> BoxFuture<'static, ()> {
         let clock = self.clock.clone();
         Box::pin(async move { clock.sleep(i64::try_from(ms).unwrap()).await })
+    }
+}
+
+/// A seat's key. It counts as a sign-in where it says when that was given: the age of a grant matters, not how it is renewed.
+pub(super) struct LetIn {
+    pub(super) key: ApiKey,
+    pub(super) grant_ms: Option<i64>,
+}
+
+impl Authorize for LetIn {
+    fn credential(&self) -> BoxFuture<'_, Credential> {
+        let credential = match self.grant_ms {
+            None => Credential::Key,
+            given_at_ms => Credential::Grant { given_at_ms },
+        };
+        Box::pin(async move { credential })
+    }
+
+    fn header(&self) -> BoxFuture<'_, Result<Secret, LeverError>> {
+        self.key.header()
+    }
+
+    fn rejected(&self, used: Secret) -> BoxFuture<'_, Result<bool, LeverError>> {
+        self.key.rejected(used)
     }
 }
 
