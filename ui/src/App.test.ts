@@ -82,6 +82,13 @@ describe('the board', () => {
     await waitFor(() => expect(screen.getByTestId('toast').dataset['code']).toBe('linkRefused'));
   });
 
+  it('says that a link leads nowhere before anybody is connected, too', async () => {
+    const { host } = await open({ phase: 'connect' });
+    await screen.findByTestId('connect-key');
+    host.askLink(null);
+    await waitFor(() => expect(screen.getByTestId('toast').dataset['code']).toBe('linkRefused'));
+  });
+
   it('keeps a link until somebody is connected', async () => {
     const { host } = await open({ phase: 'connect' });
     const [person] = host.people.values();

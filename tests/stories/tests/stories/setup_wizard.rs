@@ -27,6 +27,88 @@ impl Pace {
 }
 
 impl Admin {
+    /// One key pins what was found.
+    async fn pin_what_is_proposed(&self, pace: &mut Pace) {
+        self.window
+            .wait_for_text(&hook("stage-pin"), "the proposal", |text| {
+                text.contains("myInterview")
+            })
+            .await
+            .unwrap();
+        pace.decisions += 1;
+        self.press(pace, "p").await;
+        self.window
+            .wait_until_gone(&hook("stage-pin"))
+            .await
+            .unwrap();
+    }
+
+    /// Chooses a vendor's stage from the list.
+    async fn pick(&self, pace: &mut Pace, field: &str, vendor: &str, stage: &str) {
+        pace.decisions += 1;
+        pace.points += 2;
+        let part = format!("{}[data-vendor='{vendor}']", hook("vendor-stage"));
+        self.window
+            .wait_for_text(&part, "the vendor's part", |text| !text.is_empty())
+            .await
+            .unwrap();
+        self.window.choose(&hook(field), stage).await.unwrap();
+        self.window
+            .wait_for_text(&part, "the pin", |text| {
+                text.contains("is pinned by its id")
+            })
+            .await
+            .unwrap();
+    }
+
+    /// The first posting by a key, all others that need no decision by another.
+    async fn mend_postings(&self, pace: &mut Pace, posting: &str) {
+        let row = format!("{}[data-id='{posting}'] th", hook("posting-row"));
+        self.window
+            .wait_for_text(&row, "the posting", |text| !text.is_empty())
+            .await
+            .unwrap();
+        pace.decisions += 1;
+        self.point(pace, &row).await;
+        let lint = format!("{}[data-posting='{posting}']", hook("linter"));
+        self.window
+            .wait_for_text(&lint, "what is wrong with it", |_| true)
+            .await
+            .unwrap();
+        self.press(pace, "f").await;
+        self.window
+            .wait_for_text(&hook("lint-said"), "the comparison", |text| {
+                text.contains("nothing but the tags had changed")
+            })
+            .await
+            .unwrap();
+        pace.decisions += 1;
+        self.window
+            .wait_for_text(&hook("fix-all-open"), "what can be mended", |_| true)
+            .await
+            .unwrap();
+        self.point(pace, &hook("fix-all")).await;
+        self.window
+            .wait_for_text(&hook("tag-run-state"), "the end of the run", |text| {
+                text.contains("Done.")
+            })
+            .await
+            .unwrap();
+    }
+
+    /// Gives the step of templates a file and waits until it was read.
+    async fn import(&self, file: &str) {
+        self.go("templates").await;
+        self.give_file("setup-templates-file", file, "templates.csv")
+            .await;
+        self.window
+            .wait_for_text(&hook("templates-read"), "what was read", |text| {
+                text.contains("templates read")
+            })
+            .await
+            .unwrap();
+    }
+
     async fn press(&self, pace: &mut Pace, keys: &str) {
         pace.keys += u32::try_from(keys.chars().count()).unwrap();
         self.window.keys(keys).await.unwrap();
@@ -54,9 +136,62 @@ impl Admin {
     }
 }
 
-#[tokio::test]
-async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes() {
-    let admin = Admin::arrive(61).await;
+/// What a company is like that an admin sets up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Company {
+    /// Stages are called as the vendors propose.
+    Usual,
+    /// Stages have names of the company's own, so that nothing can be proposed.
+    OwnNames,
+    /// Tags of three postings are misspelt.
+    Misspelt,
+}
+
+const MISSPELT: [&[&str]; 3] = [
+    &["myInterview:lever demo"],
+    &["myInterview:Lever Demo "],
+    &["Jobtwine"],
+];
+
+/// The stages of the two vendors under names that say nothing, by id.
+async fn own_names(admin: &Admin) -> (String, String) {
+    let video = admin.company.stage("myInterview").await.unwrap();
+    let experts = admin.company.stage("JobTwine").await.unwrap();
+    admin.rename(&video, "Robot chat").await;
+    admin.rename(&experts, "Outside help").await;
+    (video, experts)
+}
+
+/// Misspells tags of the first postings; the id of the first one.
+async fn misspelt(admin: &Admin) -> String {
+    let all = admin.company.lever("postings?limit=100").await.unwrap();
+    let published: Vec<&str> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|posting| posting["state"] == "published")
+        .map(|posting| posting["id"].as_str().unwrap())
+        .collect();
+    for (id, tags) in published.iter().zip(MISSPELT) {
+        admin
+            .company
+            .act(&format!("postings/{id}/tags"), &json!({ "tags": tags }))
+            .await
+            .unwrap();
+    }
+    (*published.first().unwrap()).to_owned()
+}
+
+/// From the first sight of the program to a set-up of which every step was seen.
+async fn walk(admin: &Admin, company: Company) -> Pace {
+    let stages = match company {
+        Company::OwnNames => Some(own_names(admin).await),
+        Company::Usual | Company::Misspelt => None,
+    };
+    let wrong = match company {
+        Company::Misspelt => Some(misspelt(admin).await),
+        Company::Usual | Company::OwnNames => None,
+    };
     let mut pace = Pace::default();
     admin
         .window
@@ -87,20 +222,17 @@ async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes()
     admin
         .point(&mut pace, &format!("{} button", step("stages")))
         .await;
-    admin
-        .window
-        .wait_for_text(&hook("stage-pin"), "the proposal", |text| {
-            text.contains("myInterview")
-        })
-        .await
-        .unwrap();
-    pace.decisions += 1;
-    admin.press(&mut pace, "p").await;
-    admin
-        .window
-        .wait_until_gone(&hook("stage-pin"))
-        .await
-        .unwrap();
+    match &stages {
+        None => admin.pin_what_is_proposed(&mut pace).await,
+        Some((video, experts)) => {
+            admin
+                .pick(&mut pace, "setup-trigger", "myinterview", video)
+                .await;
+            admin
+                .pick(&mut pace, "jobtwine-stage", "jobtwine", experts)
+                .await;
+        }
+    }
     pace.decisions += 1;
     admin.point(&mut pace, &hook("neutral-both")).await;
     admin
@@ -157,10 +289,17 @@ async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes()
         .await
         .unwrap();
 
-    // Rounds: the same for every job.
+    // Rounds: the same for every job. What they all lack is said once, so that the answer for all is at hand.
     admin
         .point(&mut pace, &format!("{} button", step("rounds")))
         .await;
+    admin
+        .window
+        .wait_for_text(&hook("checks-below"), "what is open", |text| {
+            text.contains("questions below have no answer yet")
+        })
+        .await
+        .unwrap();
     pace.decisions += 1;
     pace.points += 2;
     admin
@@ -174,6 +313,14 @@ async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes()
         .wait_until_gone(&hook("rounds-for-all"))
         .await
         .unwrap();
+
+    // Postings: one is mended by a key and compared, then the others together.
+    if let Some(posting) = &wrong {
+        admin
+            .point(&mut pace, &format!("{} button", step("postings")))
+            .await;
+        admin.mend_postings(&mut pace, posting).await;
+    }
 
     for place in ["postings", "dryRun", "connect"] {
         admin
@@ -191,9 +338,33 @@ async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes()
     ] {
         admin.stands(place, standings).await;
     }
-    assert!(pace.decisions <= 15, "{pace:?}");
-    assert!(pace.seconds() < 300.0, "{pace:?}: {} s", pace.seconds());
+    pace
+}
 
+#[tokio::test]
+async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes() {
+    let mut decisions = Vec::new();
+    for (seed, company) in [(66, Company::OwnNames), (67, Company::Misspelt)] {
+        let admin = Admin::arrive(seed).await;
+        let pace = walk(&admin, company).await;
+        assert!(
+            pace.seconds() < 300.0,
+            "{company:?}: {pace:?}, {} s",
+            pace.seconds()
+        );
+        decisions.push(pace.decisions);
+    }
+    let admin = Admin::arrive(61).await;
+    let pace = walk(&admin, Company::Usual).await;
+    assert!(pace.seconds() < 300.0, "{pace:?}, {} s", pace.seconds());
+    decisions.push(pace.decisions);
+    decisions.sort_unstable();
+    assert!(
+        decisions.get(1).is_some_and(|median| *median <= 15),
+        "{decisions:?}"
+    );
+
+    let key = admin.key();
     // What the admin exports makes a colleague's set-up two decisions.
     admin.window.click(&hook("team-export")).await.unwrap();
     admin
@@ -281,9 +452,25 @@ async fn a_key_without_a_permission_is_told_what_it_lacks_and_who_can_give_it() 
 async fn killed_in_any_step_it_resumes_there_with_what_was_decided() {
     let mut admin = Admin::arrive(63).await;
     let (key, seat) = (admin.key(), admin.seat());
+    // Before anybody said who sits here a key is nobody's: it is not kept, and asked for again.
+    admin
+        .window
+        .type_into(&hook("connect-key"), &key)
+        .await
+        .unwrap();
+    admin.press(&mut Pace::default(), "\u{e007}").await;
+    admin
+        .window
+        .wait_for_text(&hook("seat-choice"), "who may sit here", |text| {
+            !text.is_empty()
+        })
+        .await
+        .unwrap();
+    admin = admin.crash_and_return().await;
     admin.connect(&mut Pace::default(), &key, &seat).await;
     admin.open_setup().await;
     for place in [
+        "connect",
         "stages",
         "webhooks",
         "templates",
@@ -321,10 +508,7 @@ async fn killed_in_any_step_it_resumes_there_with_what_was_decided() {
 #[tokio::test]
 async fn a_stage_that_is_missing_is_waited_for_and_a_new_name_is_said() {
     let admin = Admin::arrive(64).await;
-    let video = admin.company.stage("myInterview").await.unwrap();
-    let experts = admin.company.stage("JobTwine").await.unwrap();
-    admin.rename(&video, "Robot chat").await;
-    admin.rename(&experts, "Outside help").await;
+    let (video, experts) = own_names(&admin).await;
     let (key, seat) = (admin.key(), admin.seat());
     admin.connect(&mut Pace::default(), &key, &seat).await;
     admin.open_setup().await;
@@ -381,6 +565,99 @@ async fn a_stage_that_is_missing_is_waited_for_and_a_new_name_is_said() {
     admin.window.wait_until_gone(&waiting).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_template_that_is_deleted_meanwhile_is_said_and_another_one_is_chosen() {
+    const GONE: &str = "Lever Demo";
+    let admin = Admin::arrive(68).await;
+    let all = admin.company.lever("postings?limit=100").await.unwrap();
+    let posting = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|posting| posting["state"] == "published")
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let tags = json!({ "tags": [format!("myInterview:{GONE}")] });
+    admin
+        .company
+        .act(&format!("postings/{posting}/tags"), &tags)
+        .await
+        .unwrap();
+    let (key, seat) = (admin.key(), admin.seat());
+    admin.connect(&mut Pace::default(), &key, &seat).await;
+    admin.open_setup().await;
+    admin.go("stages").await;
+    admin.pin_what_is_proposed(&mut Pace::default()).await;
+    let before = templates_of(&admin.company).await;
+    admin.import(&before).await;
+    admin.go("postings").await;
+    let row = format!("{}[data-id='{posting}'] th", hook("posting-row"));
+    let lint = format!("{}[data-posting='{posting}']", hook("linter"));
+    admin.window.click(&row).await.unwrap();
+    admin
+        .window
+        .wait_for_text(
+            &format!("{lint} {}", hook("lint-good")),
+            "a good tag",
+            |_| true,
+        )
+        .await
+        .unwrap();
+
+    // Somebody deletes the template at myInterview, and the list is brought up to date.
+    let after: Vec<&str> = before
+        .lines()
+        .filter(|line| !line.ends_with(&format!(",{GONE}")))
+        .collect();
+    assert_eq!(after.len() + 1, before.lines().count(), "{before}");
+    admin.import(&after.join("\n")).await;
+    admin.go("postings").await;
+    admin
+        .window
+        .wait_for_text(&hook("check"), "the template that is gone", |text| {
+            text.contains(&format!("the template “{GONE}” is gone"))
+                && text.contains("Choose another template")
+        })
+        .await
+        .unwrap();
+    admin.window.click(&row).await.unwrap();
+    admin
+        .window
+        .wait_for_text(&format!("{lint} {}", hook("lint-why")), "why", |_| true)
+        .await
+        .unwrap();
+    admin.picture("setup-template-gone").await;
+    admin.window.click(&hook("lint-pick")).await.unwrap();
+    admin.window.click(&hook("template-choice")).await.unwrap();
+    admin
+        .window
+        .wait_for_text(&hook("lint-said"), "the comparison", |text| {
+            text.contains("nothing but the tags had changed")
+        })
+        .await
+        .unwrap();
+    admin
+        .window
+        .wait_for_text(
+            &format!("{lint} {}", hook("lint-good")),
+            "a good tag",
+            |_| true,
+        )
+        .await
+        .unwrap();
+    wait::until("the tag in Lever", async || {
+        let now = admin.company.lever(&format!("postings/{posting}")).await?;
+        let tags = now["tags"].as_array().map_or(&[][..], Vec::as_slice);
+        let mended =
+            tags.len() == 1 && tags.iter().all(|tag| tag != &format!("myInterview:{GONE}"));
+        wait::hold(mended, || format!("{tags:?}"))
+    })
+    .await
+    .unwrap();
+}
+
 /// What sticks out of the window, or of the step's own width.
 const STICKS_OUT: &str = "const detail = document.querySelector('[data-testid=setup-detail]'); \
      const all = [...document.querySelectorAll('[data-testid=setup] *')]; \
@@ -402,18 +679,7 @@ async fn every_step_fits_a_narrow_window_light_or_dark_with_very_long_names() {
     admin.go("stages").await;
     admin.window.click(&hook("stage-pin")).await.unwrap();
     admin.window.click(&hook("neutral-both")).await.unwrap();
-    let file = templates_of(&admin.company).await;
-    admin.go("templates").await;
-    admin
-        .give_file("setup-templates-file", &file, "templates.csv")
-        .await;
-    admin
-        .window
-        .wait_for_text(&hook("templates-read"), "what was read", |text| {
-            !text.is_empty()
-        })
-        .await
-        .unwrap();
+    admin.import(&templates_of(&admin.company).await).await;
     for theme in ["light", "dark"] {
         admin.window.click(&hook("settings-open")).await.unwrap();
         admin

@@ -21,7 +21,7 @@ import {
   templateOf,
 } from './catalogue';
 import { chipLook, chipWords, isUnwatched, standingWords } from './chips';
-import { ago, agoWords, days, due, moment, secondsLeft, span } from './time';
+import { ago, agoWords, days, due, moment, momentWithin, secondsLeft, span } from './time';
 
 const finding = (code: FindingCode, change: Partial<Finding> = {}): Finding => ({
   code,
@@ -265,6 +265,7 @@ describe('time', () => {
 
   it('says today, a day of this year, or a year', () => {
     expect(moment(new Date(2026, 10, 22, 9, 18).getTime(), now)).toBe('Today 09:18');
+    expect(momentWithin(new Date(2026, 10, 22, 9, 18).getTime(), now)).toBe('today 09:18');
     expect(moment(new Date(2026, 9, 9, 10, 12).getTime(), now)).toBe('9 Oct 10:12');
     expect(moment(new Date(2024, 9, 9, 10, 12).getTime(), now)).toBe('9 Oct 2024');
     expect(due(new Date(2026, 10, 23, 9).getTime(), now)).toBe('Mon');

@@ -48,6 +48,7 @@ export const setupWords = {
   changedShort: 'What changed',
   checks: 'What was looked at',
   allWell: (n: number) => `${n} more in order`,
+  below: (n: number) => `${n} questions below have no answer yet.`,
   showAll: (n: number) => `Show all ${n}`,
   showFewer: 'Show only what needs a look',
   noChecks: 'Nothing was looked at yet.',

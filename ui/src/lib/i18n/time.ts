@@ -39,9 +39,15 @@ export const timeOfDay = (at: number): string => clock.format(at);
 
 /** "Today 09:18", "9 Oct 10:12", "9 Oct 2024". */
 export function moment(at: number, now: number): string {
+  const words = momentWithin(at, now);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The same within a sentence: "today 09:18". */
+export function momentWithin(at: number, now: number): string {
   const date = new Date(at);
   const today = new Date(now);
-  if (sameDay(date, today)) return `Today ${clock.format(date)}`;
+  if (sameDay(date, today)) return `today ${clock.format(date)}`;
   if (date.getFullYear() !== today.getFullYear()) return dayMonthYear.format(date);
   return `${dayMonth.format(date)} ${clock.format(date)}`;
 }

@@ -6,7 +6,7 @@ import App from '../../App.svelte';
 import { Rehearsal, type Scenario } from '$lib/host/rehearsal';
 import type { Check, StageChoice, StageId, StepHealth } from '$lib/ipc';
 import { setupWords as w } from '$lib/i18n/setup';
-import { needsLook, repairLabel, verdict, whenWords, worstFirst } from './standing';
+import { answeredBelow, needsLook, repairLabel, verdict, whenWords, worstFirst } from './standing';
 import { found, renames } from './stages/stages';
 
 beforeEach(() => {
@@ -53,6 +53,18 @@ const check = (given: Partial<Check>): Check => ({
 
 describe('how a check is shown', () => {
   const now = new Date(2026, 10, 22, 12, 0).getTime();
+
+  it('folds questions that the place itself asks, where several have one reason', () => {
+    const open = (id: string, cause: string, step: StepHealth['step'] = 'rounds') =>
+      check({ id, cause, standing: 'todo', repair: { kind: 'go', step } });
+    const [one, other] = [open('one', 'Nobody looked.'), open('other', 'Nobody looked.')];
+    const alone = open('alone', 'Another reason.');
+    const elsewhere = open('elsewhere', 'Nobody looked.', 'templates');
+    const broken = check({ standing: 'broken', cause: 'Nobody looked.', repair: { kind: 'go', step: 'rounds' } });
+    const all = [one, broken, alone, other, elsewhere];
+    expect(answeredBelow(all, 'rounds')).toEqual([one, other]);
+    expect(answeredBelow(all, 'templates')).toEqual([]);
+  });
 
   it('has a word for a whole step: problems and things to look at are counted', () => {
     const step = (standing: StepHealth['standing'], ...all: Check['standing'][]): StepHealth => ({

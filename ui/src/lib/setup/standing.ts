@@ -42,6 +42,14 @@ export const worstFirst = (checks: readonly Check[]): Check[] => {
 export const needsLook = (check: Check): boolean =>
   check.standing === 'broken' || check.standing === 'warn' || check.standing === 'todo';
 
+/** Questions without an answer that this place asks itself, where several have one reason. */
+export function answeredBelow(checks: readonly Check[], place: Place): Check[] {
+  const here = checks.filter(
+    ({ standing, repair }) => standing === 'todo' && repair?.kind === 'go' && repair.step === place,
+  );
+  return here.filter((check) => here.some((other) => other !== check && other.cause === check.cause));
+}
+
 /** "checked 10:38", "said 19 Oct 09:12 by Marta Vellinho". */
 export function whenWords(check: Check, now: number): string {
   if (check.atMs === null) return '';

@@ -173,7 +173,8 @@ export class FulcrumApp {
     try {
       this.#wanted = (await this.host.commands.takeLink()) ?? this.#wanted;
     } catch (error) {
-      this.failed(error);
+      // Said before anybody is connected too: it was a person who opened the link.
+      this.toasts.problem(problemOf(error));
     }
     await this.#openWanted();
   }
