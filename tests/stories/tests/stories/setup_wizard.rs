@@ -11,6 +11,10 @@ const KEY_S: f64 = 0.28;
 const POINT_S: f64 = 1.1;
 const DECISION_S: f64 = 1.35;
 
+/// Brings an element into sight, as turning the wheel does.
+const INTO_SIGHT: &str =
+    "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' }); return true";
+
 /// What a walk asks of a person: computed from its own steps, not measured.
 #[derive(Debug, Default)]
 struct Pace {
@@ -30,9 +34,7 @@ impl Admin {
     /// One key pins what was found.
     async fn pin_what_is_proposed(&self, pace: &mut Pace) {
         self.window
-            .wait_for_text(&hook("stage-pin"), "the proposal", |text| {
-                text.contains("myInterview")
-            })
+            .wait_for_text(&hook("stage-pin"), "the proposal", |text| !text.is_empty())
             .await
             .unwrap();
         pace.decisions += 1;
@@ -43,16 +45,15 @@ impl Admin {
             .unwrap();
     }
 
-    /// Chooses a vendor's stage from the list.
-    async fn pick(&self, pace: &mut Pace, field: &str, vendor: &str, stage: &str) {
+    /// Chooses myInterview's stage from the list.
+    async fn choose_stage(&self, pace: &mut Pace, stage: &str) {
         pace.decisions += 1;
         pace.points += 2;
-        let part = format!("{}[data-vendor='{vendor}']", hook("vendor-stage"));
         self.window
-            .wait_for_text(&part, "the vendor's part", |text| !text.is_empty())
+            .choose(&hook("setup-trigger"), stage)
             .await
             .unwrap();
-        self.window.choose(&hook(field), stage).await.unwrap();
+        let part = format!("{}[data-vendor='myinterview']", hook("vendor-stage"));
         self.window
             .wait_for_text(&part, "the pin", |text| {
                 text.contains("is pinned by its id")
@@ -130,8 +131,18 @@ impl Admin {
             .unwrap();
         self.press(pace, "\u{e007}").await;
         pace.decisions += 1;
-        self.point(pace, &format!("{}[data-id='{seat}']", hook("seat-choice")))
-            .await;
+        let choice = format!("{}[data-id='{seat}']", hook("seat-choice"));
+        self.window
+            .wait_for_text(&choice, "who sits here", |text| !text.is_empty())
+            .await
+            .unwrap();
+        // The list is longer than the window: the wheel is one more reach for the pointer.
+        pace.points += 1;
+        self.window
+            .run(INTO_SIGHT, vec![json!(choice)])
+            .await
+            .unwrap();
+        self.point(pace, &choice).await;
         self.until_live().await;
     }
 }
@@ -141,25 +152,26 @@ impl Admin {
 enum Company {
     /// Stages are called as the vendors propose.
     Usual,
-    /// Stages have names of the company's own, so that nothing can be proposed.
-    OwnNames,
+    /// myInterview's stage has a name of the company's own, so that it cannot be proposed. (JobTwine listens to its own title alone.)
+    OwnName,
     /// Tags of three postings are misspelt.
     Misspelt,
 }
 
+/// A stage's name that says nothing about a vendor.
+const OWN_NAME: &str = "Robot chat";
+
 const MISSPELT: [&[&str]; 3] = [
     &["myInterview:lever demo"],
     &["myInterview:Lever Demo "],
-    &["Jobtwine"],
+    &["MyInterview:Lever Demo"],
 ];
 
-/// The stages of the two vendors under names that say nothing, by id.
-async fn own_names(admin: &Admin) -> (String, String) {
-    let video = admin.company.stage("myInterview").await.unwrap();
-    let experts = admin.company.stage("JobTwine").await.unwrap();
-    admin.rename(&video, "Robot chat").await;
-    admin.rename(&experts, "Outside help").await;
-    (video, experts)
+/// A vendor's stage, by id, under a name that says nothing.
+async fn own_name(admin: &Admin, stage: &str, name: &str) -> String {
+    let id = admin.company.stage(stage).await.unwrap();
+    admin.rename(&id, name).await;
+    id
 }
 
 /// Misspells tags of the first postings; the id of the first one.
@@ -184,13 +196,13 @@ async fn misspelt(admin: &Admin) -> String {
 
 /// From the first sight of the program to a set-up of which every step was seen.
 async fn walk(admin: &Admin, company: Company) -> Pace {
-    let stages = match company {
-        Company::OwnNames => Some(own_names(admin).await),
+    let video = match company {
+        Company::OwnName => Some(own_name(admin, "myInterview", OWN_NAME).await),
         Company::Usual | Company::Misspelt => None,
     };
     let wrong = match company {
         Company::Misspelt => Some(misspelt(admin).await),
-        Company::Usual | Company::OwnNames => None,
+        Company::Usual | Company::OwnName => None,
     };
     let mut pace = Pace::default();
     admin
@@ -222,16 +234,10 @@ async fn walk(admin: &Admin, company: Company) -> Pace {
     admin
         .point(&mut pace, &format!("{} button", step("stages")))
         .await;
-    match &stages {
+    // JobTwine's stage is found by its title.
+    match &video {
         None => admin.pin_what_is_proposed(&mut pace).await,
-        Some((video, experts)) => {
-            admin
-                .pick(&mut pace, "setup-trigger", "myinterview", video)
-                .await;
-            admin
-                .pick(&mut pace, "jobtwine-stage", "jobtwine", experts)
-                .await;
-        }
+        Some(stage) => admin.choose_stage(&mut pace, stage).await,
     }
     pace.decisions += 1;
     admin.point(&mut pace, &hook("neutral-both")).await;
@@ -284,7 +290,13 @@ async fn walk(admin: &Admin, company: Company) -> Pace {
         .wait_for_text(
             &format!("{}[data-fact='myInterviewTrigger']", hook("said")),
             "the vendor's own trigger",
-            |text| text.contains("myInterview"),
+            |text| {
+                text.contains(if video.is_some() {
+                    OWN_NAME
+                } else {
+                    "myInterview"
+                })
+            },
         )
         .await
         .unwrap();
@@ -344,7 +356,7 @@ async fn walk(admin: &Admin, company: Company) -> Pace {
 #[tokio::test]
 async fn an_admin_sets_everything_up_within_fifteen_decisions_and_five_minutes() {
     let mut decisions = Vec::new();
-    for (seed, company) in [(66, Company::OwnNames), (67, Company::Misspelt)] {
+    for (seed, company) in [(66, Company::OwnName), (67, Company::Misspelt)] {
         let admin = Admin::arrive(seed).await;
         let pace = walk(&admin, company).await;
         assert!(
@@ -508,7 +520,8 @@ async fn killed_in_any_step_it_resumes_there_with_what_was_decided() {
 #[tokio::test]
 async fn a_stage_that_is_missing_is_waited_for_and_a_new_name_is_said() {
     let admin = Admin::arrive(64).await;
-    let (video, experts) = own_names(&admin).await;
+    let video = own_name(&admin, "myInterview", "Robot chat").await;
+    let experts = own_name(&admin, "JobTwine", "Outside help").await;
     let (key, seat) = (admin.key(), admin.seat());
     admin.connect(&mut Pace::default(), &key, &seat).await;
     admin.open_setup().await;
@@ -617,8 +630,8 @@ async fn a_template_that_is_deleted_meanwhile_is_said_and_another_one_is_chosen(
     admin
         .window
         .wait_for_text(&hook("check"), "the template that is gone", |text| {
-            text.contains(&format!("the template “{GONE}” is gone"))
-                && text.contains("Choose another template")
+            // How it was when it last worked is known where the watch has looked in between.
+            text.contains(GONE) && text.contains("template for this posting")
         })
         .await
         .unwrap();
