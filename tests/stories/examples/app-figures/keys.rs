@@ -50,8 +50,8 @@ const WATCH: &str = r"
 const CURSOR: &str = "document.activeElement?.dataset?.id ?? null";
 /// What the palette shows and says about it.
 const HITS: &str = "document.querySelector('[data-testid=search]')?.innerText ?? null";
-/// Where cards are on their way to.
-const PENDING: &str = "[...document.querySelectorAll('[data-testid=card]')].filter(c => c.dataset.phase !== '').map(c => c.dataset.id + c.dataset.stage).join()";
+/// The cards on screen: one that was moved into a folded column is no longer among them.
+const CARDS: &str = "[...document.querySelectorAll('[data-testid=card]')].map(c => c.dataset.id + c.dataset.phase).join()";
 
 /// Scrolls every column to its beginning.
 const TO_THE_TOP: &str = "for (const one of document.querySelectorAll('[data-testid=board-column] *')) \
@@ -148,16 +148,15 @@ async fn search(at: &Recruiter) -> Result<()> {
 async fn moves(at: &Recruiter) -> Result<()> {
     let from = at.company.stage("Recruiter screen").await?;
     let to = at.company.stage("Manager review").await?;
-    let folded = format!("{}[data-stage='{to}']", hook("board-strip"));
-    at.window.click(&folded).await?;
     // The cursor went far down: the first cards have to be in sight.
     at.window.run(TO_THE_TOP, Vec::new()).await?;
     at.window.painted().await?;
-    watch(at, "pointerup", PENDING).await?;
+    watch(at, "pointerup", CARDS).await?;
     for done in 0..MOVES {
         let first = format!("{} {}", column(&from), hook("card"));
         let mut drag = at.window.press(&first).await?;
-        drag.over(&column(&to)).await?;
+        // Folded to a strip: three columns have room beside each other.
+        drag.over(&format!("[data-column='{to}']")).await?;
         drag.release().await?;
         wait::until("the move to be seen", async || {
             let seen = at
