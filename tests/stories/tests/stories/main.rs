@@ -35,6 +35,7 @@ mod offline;
 mod second_start;
 mod setup_postings;
 mod setup_scene;
+mod setup_walk;
 mod setup_wizard;
 mod sign_in;
 mod sign_in_failures;
